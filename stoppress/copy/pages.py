@@ -1,0 +1,160 @@
+"""The public pages as frozen data: what each template is handed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from stoppress.copy.blocks import Block
+from stoppress.copy.editions import Edition, EditionLink, Link
+from stoppress.copy.stories import Card, Contributor, Correction, Section, Story, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed of the page, for `rel=alternate`: `mime_type` with a distinct title."""
+
+    title: str
+    address: str
+    mime_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPage:
+    """A story's own page."""
+
+    edition: Edition
+    story: Story
+    feeds: tuple[FeedLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionBand:
+    """A section with its newest cards, as a band of a front."""
+
+    section: Section
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """An edition's front: `lead` first, then `top`, the bands, opinion and the latest list."""
+
+    edition: Edition
+    #: The day the front is of, in the edition's zone.
+    front_date: date
+    lead: Card | None
+    top: tuple[Card, ...]
+    bands: tuple[SectionBand, ...]
+    opinion: tuple[Card, ...]
+    latest: tuple[Card, ...]
+    breaking: Card | None = None
+    alternates: tuple[EditionLink, ...] = ()
+    feeds: tuple[FeedLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """Cards under a head: a section front, a topic, a contributor, one day of any of them.
+
+    Exactly one of `section`, `topic`, `contributor` is set, or none for the edition's latest.
+    `day` is set on the pages by day; `older` and `newer` lead to the neighbouring days that have
+    stories. `alternates` are the same page in other editions (sections and topics that are
+    translations of this one).
+    """
+
+    edition: Edition
+    address: str
+    cards: tuple[Card, ...]
+    section: Section | None = None
+    section_path: tuple[Section, ...] = ()
+    subsections: tuple[Section, ...] = ()
+    topic: Topic | None = None
+    contributor: Contributor | None = None
+    day: date | None = None
+    older: date | None = None
+    older_address: str = ""
+    newer: date | None = None
+    newer_address: str = ""
+    alternates: tuple[EditionLink, ...] = ()
+    feeds: tuple[FeedLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsPage:
+    """Every public correction of the edition, newest first, a month at a time."""
+
+    edition: Edition
+    address: str
+    corrections: tuple[Correction, ...]
+    older: Link | None = None
+    newer: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HousePage:
+    """A page of the house itself: About us, Terms of use, Contacts."""
+
+    edition: Edition
+    address: str
+    title: str
+    standfirst: str
+    body: tuple[Block, ...]
+    updated_at: datetime | None = None
+    alternates: tuple[EditionLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    """A page that says why there is nothing else: status 404, 410, 451, 500 or 503."""
+
+    edition: Edition
+    status: int
+    #: The desk's public notice on a killed story; empty for the standard sentence.
+    notice: str = ""
+    latest: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LatestPart:
+    """The short list of a section's newest stories that story pages load beside them."""
+
+    edition: Edition
+    section: Section
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Stories as a feed: `address` is where this feed lies, `page_url` the page it is the feed of."""
+
+    edition: Edition
+    title: str
+    description: str
+    #: Absolute url of the feed itself; must equal the address fetched.
+    feed_url: str
+    page_url: str
+    stories: tuple[Story, ...]
+    updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapEntry:
+    """One url of a sitemap."""
+
+    url: str
+    changed_at: datetime | None = None
+    pictures: tuple[str, ...] = ()
+    alternates: tuple[EditionLink, ...] = ()
+    #: Set on entries of the news sitemap.
+    headline: str = ""
+    published_at: datetime | None = None
+    publication_name: str = ""
+    publication_language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """A sitemap; the index when `is_index`; with news marks when `is_news`."""
+
+    entries: tuple[SitemapEntry, ...]
+    is_index: bool = False
+    is_news: bool = False

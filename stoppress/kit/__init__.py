@@ -1,0 +1,1 @@
+"""Small single-purpose modules that know neither models nor settings."""

@@ -1,0 +1,41 @@
+"""Text from outside made safe to keep: no control characters, no lone surrogates, NFC, bounded floods of marks."""
+
+import re
+import unicodedata
+
+#: C0/C1 controls but tab and line feed, and the noncharacters that XML and JSON readers stumble over.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+#: More than eight combining marks in a row serve only to break layouts.
+_MARK_FLOOD = re.compile(r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{8})"
+                         r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")  # fmt: skip
+_OPENERS = "\u202a\u202b\u202d\u202e"
+_ISOLATES = "\u2066\u2067\u2068"
+
+
+def clean(text: str) -> str:
+    """`text` in NFC without control characters, with direction marks closed within it."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _FORBIDDEN.sub("", text)
+    text = _MARK_FLOOD.sub(r"\1", unicodedata.normalize("NFC", text))
+    return _close_directions(text)
+
+
+def one_line(text: str) -> str:
+    """`clean` text on a single line with single spaces."""
+    return " ".join(clean(text).split())
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most `limit` characters, cut at a word and ended with an ellipsis when anything was cut."""
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    cut = head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head
+    return cut.rstrip(" ,;:.-–—") + "…"
+
+
+def _close_directions(text: str) -> str:
+    """Close every direction override and isolate, so that it cannot turn the text that follows it."""
+    overrides = sum(text.count(mark) for mark in _OPENERS) - text.count("\u202c")
+    isolates = sum(text.count(mark) for mark in _ISOLATES) - text.count("\u2069")
+    return text + "\u202c" * max(0, overrides) + "\u2069" * max(0, isolates)

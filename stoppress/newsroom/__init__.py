@@ -1,0 +1,1 @@
+"""Stories, sections, topics, contributors, editions: their rules, actions and desk."""

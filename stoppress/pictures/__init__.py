@@ -1,0 +1,1 @@
+"""Originals, rights, focal points, crops and derivatives of pictures."""

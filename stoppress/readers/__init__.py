@@ -1,0 +1,1 @@
+"""Accounts of readers and staff: one user model."""
