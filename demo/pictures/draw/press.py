@@ -1,0 +1,50 @@
+"""The press: turns a sheet into a JPEG with hand-cut edges, ink mottle and paper grain, within a size limit."""
+
+from pathlib import Path
+
+import pyvips
+
+from sheet import Sheet
+
+QUALITY = 82
+LIMIT = 400_000
+
+
+def _edges(image: pyvips.Image, seed: int, reach: float) -> pyvips.Image:
+    """Every straight edge wavers a little, as a cut one does."""
+    w, h = image.width, image.height
+    shift = [pyvips.Image.perlin(w, h, cell_size=26, seed=seed + i).linear(reach, 0) for i in range(2)]
+    where = pyvips.Image.xyz(w, h) + shift[0].bandjoin(shift[1])
+    return image.mapim(where, interpolate=pyvips.Interpolate.new("bilinear"), extend="copy")
+
+
+def _ink(image: pyvips.Image, seed: int, grain: float) -> pyvips.Image:
+    """Mottled ink and a fine paper grain, in brightness only (which JPEG stores cheaply)."""
+    w, h = image.width, image.height
+    mottle = pyvips.Image.perlin(w, h, cell_size=180, seed=seed + 7) + pyvips.Image.perlin(
+        w, h, cell_size=48, seed=seed + 8
+    ).linear(0.5, 0)
+    noise = pyvips.Image.gaussnoise(w, h, mean=0, sigma=1, seed=seed + 9).gaussblur(0.9)
+    return (image + mottle.linear(3.2, 0) + noise.linear(11 * grain, 0)).cast("uchar")
+
+
+def proof(sheet: Sheet, scale: float = 2) -> pyvips.Image:
+    """The bare drawing in pixels."""
+    image = pyvips.Image.svgload_buffer(sheet.svg().encode(), scale=scale, unlimited=True)
+    return image.flatten(background=[255, 255, 255]).copy_memory()
+
+
+def print_jpeg(sheet: Sheet, target: Path, clean: bool = False) -> int:
+    """Print `sheet` to `target`; the grain is lightened until the file fits. Returns its size in bytes."""
+    seed = sum(sheet.name.encode()) % 1000
+    image = proof(sheet)
+    if not clean:
+        image = _edges(image, seed, 2.4).copy_memory()
+    for grain in (0.0,) if clean else (1.0, 0.7, 0.4, 0.2, 0.0):
+        data = (image if clean else _ink(image, seed, grain)).jpegsave_buffer(
+            Q=QUALITY, interlace=True, optimize_coding=True, trellis_quant=True, keep="none", subsample_mode="on"
+        )
+        if len(data) <= LIMIT * sheet.w * sheet.h / 960_000:
+            break
+    target.write_bytes(data)
+    return len(data)

@@ -1,0 +1,90 @@
+"""What the environment says, turned into settings with plain errors."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+
+class SettingError(ValueError):
+    """A setting has a value that cannot be used; the message names it and says what it takes."""
+
+
+def secret_key(home: Path) -> str:
+    """`STOPPRESS_SECRET_KEY`, or a key made once and kept in `home` readable by its owner alone."""
+    given = os.environ.get("STOPPRESS_SECRET_KEY", "")
+    if given:
+        return given
+    kept = home / "secret-key"
+    try:
+        return kept.read_text().strip()
+    except FileNotFoundError:
+        pass
+    beside = home / f".secret-key-{os.getpid()}"
+    descriptor = os.open(beside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(50))
+    try:
+        os.link(beside, kept)  # fails when another process was first, whose key then counts
+    except FileExistsError:
+        pass
+    finally:
+        beside.unlink()
+    return kept.read_text().strip()
+
+
+def number(name: str, default: int) -> int:
+    """A whole number from the environment."""
+    value = os.environ.get(name, "")
+    if not value:
+        return default
+    if not value.isdigit():
+        raise SettingError(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def site_url(host: str, port: int) -> str:
+    """`STOPPRESS_URL` without a trailing slash: the scheme and host that readers use."""
+    url = os.environ.get("STOPPRESS_URL", "").rstrip("/")
+    if not url:
+        shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host
+        return f"http://{shown}:{port}"
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path:
+        raise SettingError(f"STOPPRESS_URL must look like https://news.example, not {url!r}.")
+    return url
+
+
+def database(home: Path) -> dict[str, Any]:
+    """SQLite in `home`, or what `STOPPRESS_DATABASE_URL=postgres://user:password@host:port/name` says."""
+    url = os.environ.get("STOPPRESS_DATABASE_URL", "")
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": home / "newsroom.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000;"
+                    "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
+                ),
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
+        raise SettingError(
+            "STOPPRESS_DATABASE_URL must look like postgres://user:password@host:5432/name; "
+            "leave it unset for SQLite."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }

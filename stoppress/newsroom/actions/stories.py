@@ -1,0 +1,201 @@
+"""Publish, update, refile, correct, kill, take down: what may happen to a story's public life."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from wagtail.actions.publish_revision import PublishRevisionAction
+from wagtail.actions.unpublish import UnpublishAction
+from wagtail.log_actions import log as audit
+
+from stoppress.kit import clock
+from stoppress.newsroom import body, rules
+from stoppress.newsroom.actions import footprint, related
+from stoppress.newsroom.errors import NotAllowed, NotReady, WrongState
+from stoppress.newsroom.models import Correction, Story, StoryVersion
+from stoppress.pictures.models import Picture
+from stoppress.publog import log
+from stoppress.publog.models import Entry
+
+KIND_OF_VERB = {"publish": "story.published", "update": "story.updated", "refile": "story.refiled",
+                "correct": "story.corrected"}  # fmt: skip
+PERMISSION_OF_VERB = {"publish": "publish", "update": "publish", "refile": "refile", "correct": "correct",
+                      "kill": "kill", "take_down": "takedown"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a verb came to: the story as it is now, and its log entry (None when it only was scheduled)."""
+
+    story: Story
+    entry: Entry | None
+    waits_until: datetime | None = None
+
+
+def publish(
+    *, story: Story, revision: Any = None, by: Any = None, verb: str = "", note: str = "",
+    published_at: datetime | None = None,
+) -> Outcome:
+    """Bring a revision (the latest, if none is named) before the readers, or schedule it.
+
+    `verb` is `publish`, `update` or `refile`; left empty it is `publish` for a story that is not live
+    and `update` for one that is. A go-live time or an embargo ahead makes it wait for the clock.
+    `published_at` sets the first publication for stories that came out elsewhere before.
+    Raises `NotReady`, `NotAllowed` or `WrongState`; then nothing has changed.
+    """  # fmt: skip
+    with transaction.atomic():
+        story = _locked(story)
+        verb = verb or ("update" if story.live else "publish")
+        _check_allowed(by, verb)
+        if verb in ("update", "refile") and not story.live:
+            raise WrongState(f"Only a live story can be {'updated' if verb == 'update' else 'refiled'}; publish it first.")
+        if story.state == "killed":
+            raise WrongState("A killed story cannot come back; write a new one.")
+        revision = revision or story.get_latest_revision() or story.save_revision(user=by)
+        action = PublishRevisionAction(revision, user=by)
+        check_ready(action.object)
+        waits_until = _waits_until(action.object)
+        if waits_until:
+            return _schedule(story, action, waits_until)
+        return _bring_out(story, action, verb=verb, note=note, published_at=published_at)
+
+
+def correct(*, story: Story, text: str, by: Any = None, revision: Any = None, at: datetime | None = None) -> Outcome:
+    """Add a dated public note to a live story, bringing out `revision` with it when one is given."""
+    if not text.strip():
+        raise NotReady({"text": "Say what was wrong and what is right; readers will see this note."})
+    with transaction.atomic():
+        story = _locked(story)
+        _check_allowed(by, "correct")
+        if not story.live:
+            raise WrongState("Only a live story can be corrected.")
+        moment = at or clock.now()
+        Correction.objects.create(story=story, text=text.strip(), published_at=moment, by=by)
+        revision = revision or story.live_revision or story.save_revision(user=by, changed=False)
+        action = PublishRevisionAction(revision, user=by)
+        check_ready(action.object)
+        return _bring_out(story, action, verb="correct", note=text.strip()[:300], at=moment)
+
+
+def kill(*, story: Story, notice: str = "", by: Any = None) -> Outcome:
+    """Withdraw a story for good: off every surface at once, its page answers 410 with `notice`."""
+    return _withdraw(story, by=by, verb="kill", state="killed", notice=notice)
+
+
+def take_down(*, story: Story, by: Any = None) -> Outcome:
+    """Unpublish a story quietly; it may be published again."""
+    return _withdraw(story, by=by, verb="take_down", state="taken_down", notice="")
+
+
+def delete(*, story: Story, really: Callable[[], Any]) -> Any:
+    """Delete a story by calling `really`, and tell the log in the same transaction."""
+    with transaction.atomic():
+        before = footprint.of_live(story)
+        tags, facts = footprint.tags(story, before, None), _facts(story, "delete")
+        gone = really()
+        log.record("story.deleted", tags=tags, edition=story.edition.code, at_once=True, facts=facts)
+    return gone
+
+
+def check_ready(story: Story) -> None:
+    """Raise `NotReady` with a sentence for everything that publishing still needs."""
+    raw, lead = body.raw(story.body), body.raw(story.lead_media)
+    wanted = body.references(raw, lead).pictures
+    problems = rules.publication_problems(
+        headline=story.headline, section=story.section, body=raw, lead_picture=story.lead_picture,
+        lead_alt=story.lead_alt, pictures=Picture.objects.in_bulk(wanted) if wanted else {},
+    )  # fmt: skip
+    if story.section and story.section.edition_id != story.edition_id:
+        problems["section"] = f"The section “{story.section.name}” belongs to another edition; choose one of this edition."
+    if problems:
+        raise NotReady(problems)
+
+
+def _bring_out(
+    story: Story, action: PublishRevisionAction, *, verb: str, note: str,
+    published_at: datetime | None = None, at: datetime | None = None,
+) -> Outcome:  # fmt: skip
+    before = footprint.of_live(story)
+    live, now = action.object, at or clock.now()
+    live.first_published_at = live.first_published_at or published_at or now
+    live.published_date = clock.date_in_zone(live.first_published_at, live.edition.time_zone)
+    live.slug = live.slug or rules.slug_of(live.headline)
+    live.version = story.version + 1
+    live.state = "corrected" if verb == "correct" or story.state == "corrected" else "published"
+    live.go_live_at = None
+    if verb in ("update", "correct"):
+        live.updated_at = now
+    live.related_ids = related.related_ids(live)
+    action.execute(skip_permission_checks=True)
+    if verb != "refile":
+        StoryVersion.objects.create(
+            story=live, number=live.version, published_at=now if before else live.first_published_at,
+            note=note or live.change_note,
+        )  # fmt: skip
+    after = footprint.write(live)
+    tags = footprint.tags(live, before, after)
+    if verb == "correct":
+        tags.add(f"corrections:{live.edition_id}")
+    entry = log.record(KIND_OF_VERB[verb], tags=tags, edition=live.edition.code, facts=_facts(live, verb))
+    return Outcome(live, entry)
+
+
+def _schedule(story: Story, action: PublishRevisionAction, waits_until: datetime) -> Outcome:
+    revision = action.revision
+    if action.object.go_live_at != waits_until:
+        action.object.go_live_at = waits_until
+        revision.content = {**revision.content, "go_live_at": waits_until.isoformat()}
+        revision.save(update_fields=["content"])
+    if not story.live:
+        action.object.state = "scheduled"
+    action.execute(skip_permission_checks=True)
+    return Outcome(action.object, None, waits_until)
+
+
+def _withdraw(story: Story, *, by: Any, verb: str, state: str, notice: str) -> Outcome:
+    with transaction.atomic():
+        story = _locked(story)
+        _check_allowed(by, verb)
+        if story.state == state:
+            raise WrongState("That has been done already.")
+        if verb == "take_down" and not story.live:
+            raise WrongState("Only a live story can be taken down.")
+        if verb == "kill" and story.published_date is None:
+            raise WrongState("This story has never been published; spike it instead.")
+        before = footprint.of_live(story)
+        story.state, story.kill_notice, story.version = state, notice.strip(), story.version + 1
+        if story.live:
+            UnpublishAction(story, user=by, log_action=f"stoppress.{verb}").execute(skip_permission_checks=True)
+        else:
+            story.save()
+            audit(instance=story, action=f"stoppress.{verb}", user=by)
+        footprint.remove(story)
+        kind = "story.killed" if verb == "kill" else "story.taken_down"
+        tags = footprint.tags(story, before, None) | {f"corrections:{story.edition_id}"}
+        entry = log.record(kind, tags=tags, edition=story.edition.code, at_once=True, facts=_facts(story, verb))
+        return Outcome(story, entry)
+
+
+def _locked(story: Story) -> Story:
+    """The row as it is now, held until the transaction ends (on SQLite the transaction itself holds it)."""
+    return Story.objects.select_for_update(of=("self",)).select_related("edition", "section").get(pk=story.pk)
+
+
+def _check_allowed(by: Any, verb: str) -> None:
+    name = PERMISSION_OF_VERB[verb]
+    if by is not None and not by.has_perm(f"newsroom.{name}_story"):
+        raise NotAllowed(f"You may not {verb.replace('_', ' ')} stories; ask an editor.")
+
+
+def _waits_until(story: Story) -> datetime | None:
+    ahead = [moment for moment in (story.go_live_at, story.embargo_until) if moment and moment > clock.now()]
+    return max(ahead, default=None)
+
+
+def _facts(story: Story, verb: str) -> dict[str, Any]:
+    published_at = story.first_published_at
+    return {"story": story.pk, "verb": verb, "version": story.version, "address": story.address,
+            "headline": story.headline, "short_headline": story.short_headline, "section": story.section_id,
+            "breaking": story.is_breaking, "published_at": published_at.isoformat() if published_at else None}  # fmt: skip

@@ -1,0 +1,35 @@
+"""Models whose every save and delete is written to the log in the same transaction."""
+
+from typing import Any
+
+from django.db import models, transaction
+
+from stoppress.publog import log
+
+
+class Announced(models.Model):
+    """Records `kind` with the tags of `touches()` whenever a row is saved or deleted, whoever does it."""
+
+    kind: str
+
+    class Meta:
+        abstract = True
+
+    def touches(self) -> set[str]:
+        """Names of everything that shows this row."""
+        raise NotImplementedError(type(self).__name__)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            self._announce()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            tags, facts = self.touches(), {"id": self.pk, "deleted": True}
+            gone = super().delete(*args, **kwargs)
+            log.record(self.kind, tags=tags, facts=facts)
+        return gone
+
+    def _announce(self) -> None:
+        log.record(self.kind, tags=self.touches(), facts={"id": self.pk})

@@ -1,0 +1,78 @@
+"""A picture with its words, rights and focal point, on Wagtail's image model."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from wagtail.images.models import AbstractImage, AbstractRendition
+
+from stoppress.pictures import addresses, rules
+from stoppress.publog import log
+
+SIGNING_KEYS = addresses.keys_from(settings.SECRET_KEY)
+
+
+class Picture(AbstractImage):
+    """An original, kept private; readers get signed derivatives only."""
+
+    alt = models.CharField(
+        "alternative text", max_length=500, blank=True,
+        help_text="What is to be seen, for readers who cannot see it. Needed before publication.",
+    )  # fmt: skip
+    caption = models.TextField(blank=True)
+    credit = models.CharField(
+        max_length=200, blank=True, help_text="As printed under the picture. Needed before publication."
+    )
+    creator = models.CharField("photographer", max_length=200, blank=True)
+    copyright = models.CharField(max_length=300, blank=True)
+    terms_url = models.URLField("terms of use", blank=True)
+    origin = models.CharField(max_length=300, blank=True, help_text="Where the picture came from.")
+    colour = models.CharField(max_length=7, blank=True, editable=False)
+    wire_guid = models.CharField(max_length=255, blank=True, editable=False, db_index=True)
+
+    admin_form_fields = (
+        "title", "file", "alt", "caption", "credit", "creator", "copyright", "terms_url", "origin", "tags",
+        "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height", "collection",
+    )  # fmt: skip
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = "picture"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            log.record("picture.changed", tags=[f"picture:{self.pk}"], facts={"picture": self.pk})
+
+    @property
+    def focal_box(self) -> rules.Box | None:
+        """The focal rectangle as (x0, y0, x1, y1), or None."""
+        if not self.focal_point_width or self.focal_point_x is None or self.focal_point_y is None:
+            return None
+        half_w, half_h = self.focal_point_width // 2, (self.focal_point_height or 0) // 2
+        x, y = self.focal_point_x, self.focal_point_y
+        return (x - half_w, y - half_h, x + half_w, y + half_h)
+
+    def derivative_address(self, shape: str, width: int, format: str) -> str:
+        """Signed address of one derivative; no file is touched."""
+        box = rules.crop_box(self.width, self.height, shape, self.focal_box)
+        derivative = addresses.Derivative(
+            picture_id=self.pk, taken_in_date=self.created_at.date(), box=box, width=width,
+            quality=addresses.QUALITY[format], version=(self.file_hash or "0")[:8], format=format,
+        )  # fmt: skip
+        return addresses.address(derivative, SIGNING_KEYS)
+
+    def shape_widths(self, shape: str) -> list[int]:
+        """Widths of the ladder that the crop of this shape can fill; at least the smallest."""
+        x0, _, x1, _ = rules.crop_box(self.width, self.height, shape, self.focal_box)
+        return [w for w in addresses.WIDTHS if w <= x1 - x0] or [min(addresses.WIDTHS)]
+
+
+class Rendition(AbstractRendition):
+    """Thumbnails of the desk; the public site never uses them."""
+
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+

@@ -1,0 +1,31 @@
+"""The shelf: finished pages in a folder, found by address and by tag, whole or not at all.
+
+Pages lie as files under names that follow their addresses: `pages/` holds those of status 200, which
+any web server may serve as they are, `notices/` the others. `index.sqlite3` says what the files must
+contain, which tags each page carries and what was purged; a page whose files say something else is
+not there. `generation` shows every process when readers get something different.
+"""
+
+from stoppress.press.shelf.addresses import file_of, key_of
+from stoppress.press.shelf.errors import BadAddress, ShelfBusy, ShelfDamaged, ShelfError, ShelfFull
+from stoppress.press.shelf.records import Bodies, Changes, Count, PageRow, Printed, Shelved, Swept, etag
+from stoppress.press.shelf.shelf import Shelf
+
+__all__ = [
+    "BadAddress",
+    "Bodies",
+    "Changes",
+    "Count",
+    "PageRow",
+    "Printed",
+    "Shelf",
+    "ShelfBusy",
+    "ShelfDamaged",
+    "ShelfError",
+    "ShelfFull",
+    "Shelved",
+    "Swept",
+    "etag",
+    "file_of",
+    "key_of",
+]

@@ -1,0 +1,135 @@
+"""The files of the pages: written beside, then renamed over, and undone when the index refuses."""
+
+import hashlib
+import itertools
+import os
+import shutil
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+from stoppress.press.shelf.records import Bodies
+
+ENDINGS = ("", ".br", ".gz")
+_count = itertools.count()
+
+
+def digest(body: bytes) -> str:
+    """What names a body: half of its SHA-256, in hexadecimal."""
+    return hashlib.sha256(body).hexdigest()[:32]
+
+
+def digests(bodies: Bodies) -> tuple[str, str, str]:
+    """The digest of each variant, `` where there is none, in the order of ENDINGS."""
+    return tuple(digest(b) if b is not None else "" for b in (bodies.identity, bodies.br, bodies.gz))  # type: ignore[return-value]
+
+
+def variants(place: Path) -> tuple[Path, Path, Path]:
+    """The three files of a page, in the order of ENDINGS."""
+    return tuple(Path(f"{place}{ending}") for ending in ENDINGS)  # type: ignore[return-value]
+
+
+def beside(folder: Path, body: bytes, *, modified: int) -> Path:
+    """Write a body to a new file in `folder`, on the disk for good; `modified` is its time in seconds."""
+    path = folder / f"{os.getpid()}-{threading.get_ident()}-{next(_count)}"
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    try:
+        rest = memoryview(body)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        os.utime(descriptor, (modified, modified))
+        os.fsync(descriptor)
+    except BaseException:
+        remove([path])
+        raise
+    finally:
+        os.close(descriptor)
+    return path
+
+
+def exchange(moves: dict[Path, Path | None], kept_in: Path, undo: ExitStack) -> list[Path]:
+    """Rename each new file to its place (None: remove what is there), noting in `undo` how to go back.
+
+    Returns the links to the old files, to be removed when there is no way back any more.
+    """
+    kept = []
+    for place, new in moves.items():
+        old = _keep(place, kept_in)
+        if old:
+            kept.append(old)
+            undo.callback(os.replace, old, place)
+        elif new:
+            undo.callback(remove, [place])
+        if new:
+            _rename(new, place)
+        elif old:
+            place.unlink()
+    return kept
+
+
+def read(place: Path, expected: tuple[str, str, str]) -> Bodies | None:
+    """The bodies of a page; None unless every file is what the index says it is."""
+    found: list[bytes | None] = []
+    for path, name in zip(variants(place), expected, strict=True):
+        body = _content(path) if name else None
+        if name and (body is None or digest(body) != name):
+            return None
+        found.append(body)
+    identity, br, gz = found
+    return Bodies(identity, br, gz) if identity is not None else None
+
+
+def remove(paths: Iterable[Path]) -> None:
+    """Remove files; those already gone are no matter."""
+    for path in paths:
+        with suppress(FileNotFoundError):
+            path.unlink()
+
+
+def strays(root: Path, wanted: set[Path], *, before: float) -> Iterator[Path]:
+    """Files below `root` that are not wanted and were put there before a time in seconds."""
+    for folder, _, names in os.walk(root):
+        for name in names:
+            path = Path(folder, name)
+            if path in wanted:
+                continue
+            with suppress(FileNotFoundError):
+                if path.lstat().st_ctime < before:
+                    yield path
+
+
+def remove_empty_folders(root: Path) -> None:
+    """Remove the folders below `root` that nothing lies in."""
+    for folder, _, _ in os.walk(root, topdown=False):
+        if folder != str(root):
+            with suppress(OSError):
+                os.rmdir(folder)
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _keep(place: Path, folder: Path) -> Path | None:
+    """A second name for the file at `place`; None when there is no file."""
+    kept = folder / f"{os.getpid()}-{threading.get_ident()}-{next(_count)}-kept"
+    try:
+        os.link(place, kept)
+    except FileNotFoundError:
+        return None
+    except PermissionError:  # a file system without hard links
+        shutil.copy2(place, kept)
+    return kept
+
+
+def _rename(new: Path, place: Path) -> None:
+    for _ in range(3):  # a sweep may remove a folder that has just been made
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):
+            os.replace(new, place)
+            return
+    os.replace(new, place)

@@ -1,0 +1,117 @@
+"""What goes onto the shelf, what comes off it, and what the index says about a page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A finished page as the press hands it over.
+
+    `address` is a path, or `//host/path` for an edition on its own host. `location` is where a
+    redirect leads, `due_at` when the clock must reprint the page although nothing it shows has
+    changed, `headers` what the page says beyond the usual (a `Link` to its hub).
+    """
+
+    address: str
+    kind: str
+    status: int
+    content_type: str
+    body: bytes
+    tags: frozenset[str]
+    location: str = ""
+    due_at: datetime | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    edition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """One body in its encodings; None where compression would gain nothing."""
+
+    identity: bytes
+    br: bytes | None = None
+    gz: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A page as it lies on the shelf, whole. `printed_at` has whole seconds and rises with every
+    change of the page; `key` is the address in its one spelling."""
+
+    address: str
+    key: str
+    kind: str
+    edition: str
+    status: int
+    content_type: str
+    location: str
+    headers: tuple[tuple[str, str], ...]
+    tags: frozenset[str]
+    printed_at: datetime
+    bodies: Bodies
+    digest: str
+    is_superseded: bool
+
+    @property
+    def etag(self) -> str:
+        """The entity tag of the body as it was printed."""
+        return etag(self.digest)
+
+    @property
+    def etags(self) -> dict[str, str]:
+        """The entity tag of each encoding that there is, by its name in `Content-Encoding` (or ``)."""
+        names = {"": self.bodies.identity, "br": self.bodies.br, "gzip": self.bodies.gz}
+        return {name: etag(self.digest, name) for name, body in names.items() if body is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """What the index says about a page. `hits` fades with time; `is_withdrawn` means that readers no
+    longer get it although it waits to be reprinted."""
+
+    address: str
+    kind: str
+    edition: str
+    status: int
+    hits: int
+    printed_at: datetime
+    due_at: datetime | None
+    is_superseded: bool
+    is_withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What readers get differently since a number: `keys` to read anew, or everything.
+
+    `withdrawn` is true when something was taken from readers at once.
+    """
+
+    number: int
+    keys: tuple[str, ...]
+    withdrawn: bool = False
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many pages lie on the shelf, and how many of them wait to be reprinted."""
+
+    pages: int
+    superseded: int
+    withdrawn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a sweep removed: files without a page, spent rows; and the torn pages it found."""
+
+    files: int
+    rows: int
+    torn: int
+
+
+def etag(digest: str, encoding: str = "") -> str:
+    """The strong entity tag of a body with this digest in this content encoding."""
+    return f'"{digest}-{encoding}"' if encoding else f'"{digest}"'
