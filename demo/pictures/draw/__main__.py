@@ -13,7 +13,7 @@ from catalogue import PICTURES
 
 HERE = Path(__file__).resolve().parent
 FOLDER = HERE.parent
-SCENES = ("sea", "harbour", "streets", "transport", "civic", "culture", "learning", "work", "sport", "land", "portraits", "charts")
+SCENES = ("sea", "offshore", "harbour", "streets", "transport", "civic", "culture", "learning", "work", "sport", "land", "portraits", "charts")
 
 
 def main(names: list[str]) -> None:

@@ -14,8 +14,9 @@ def _edges(image: pyvips.Image, seed: int, reach: float) -> pyvips.Image:
     """Every straight edge wavers a little, as a cut one does."""
     w, h = image.width, image.height
     shift = [pyvips.Image.perlin(w, h, cell_size=26, seed=seed + i).linear(reach, 0) for i in range(2)]
-    where = pyvips.Image.xyz(w, h) + shift[0].bandjoin(shift[1])
-    return image.mapim(where, interpolate=pyvips.Interpolate.new("bilinear"), extend="copy")
+    where = pyvips.Image.xyz(w, h) + shift[0].bandjoin(shift[1]) + 8
+    roomy = image.embed(8, 8, w + 16, h + 16, extend="copy")
+    return roomy.mapim(where, interpolate=pyvips.Interpolate.new("bilinear"))
 
 
 def _ink(image: pyvips.Image, seed: int, grain: float) -> pyvips.Image:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from wagtail.blocks import StreamValue
 
 from stoppress.newsroom import rules
 from stoppress.newsroom.models import Byline, Story, StoryTopic
@@ -22,7 +23,7 @@ def write(
         for name, value in fields.items():
             setattr(draft, name, value)
         if body is not None:
-            draft.body = Story._meta.get_field("body").to_python(body)
+            draft.body = StreamValue(Story.body.field.stream_block, body, is_lazy=True)
         if topics is not None:
             draft.story_topics = [StoryTopic(topic=t, sort_order=n) for n, t in enumerate(topics)]
         if contributors is not None:

@@ -1,0 +1,179 @@
+"""Raw body blocks turned into copy; everything they refer to has been fetched before."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from wagtail.documents.models import Document
+
+from stoppress.copy import blocks as copy
+from stoppress.copy.pictures import Picture
+from stoppress.copy.stories import Card
+from stoppress.kit import html, plain_text
+from stoppress.kit.slugs import slugify
+from stoppress.newsroom import body
+from stoppress.pictures.copying import picture_copy
+from stoppress.pictures.models import Picture as PictureModel
+
+_STORY_LINK = re.compile(r'<a\s[^>]*linktype="story"[^>]*>', re.IGNORECASE)
+_ID = re.compile(r'\bid="(\d+)"')
+_PARAGRAPH = re.compile(r"</?p\b[^>]*>", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Pantry:
+    """Everything that bodies refer to, by id."""
+
+    pictures: Mapping[int, PictureModel] = field(default_factory=dict)
+    documents: Mapping[int, Document] = field(default_factory=dict)
+    cards: Mapping[int, Card] = field(default_factory=dict)
+
+
+def fetch_pantry(*bodies: list[Any], cards: Mapping[int, Card], seen: set[str]) -> Pantry:
+    """Pictures and documents of raw bodies: two queries, however many there are."""
+    found = body.references(*bodies)
+    seen |= {f"picture:{n}" for n in found.pictures}
+    return Pantry(
+        pictures=PictureModel.objects.in_bulk(found.pictures), documents=Document.objects.in_bulk(found.documents),
+        cards=cards,
+    )  # fmt: skip
+
+
+def blocks_copy(raw: list[dict[str, Any]], pantry: Pantry) -> tuple[copy.Block, ...]:
+    """The blocks of a raw body in order; one that shows nothing (its picture is gone) is left out."""
+    made = (_MAKERS[b["type"]](b["value"], pantry) for b in raw if b["type"] in _MAKERS)
+    return tuple(_numbered(block for block in made if block is not None))
+
+
+def _numbered(blocks: Any) -> Any:
+    """Give each crosshead an anchor of its own."""
+    taken: dict[str, int] = {}
+    for block in blocks:
+        if isinstance(block, copy.Crosshead):
+            stem = slugify(block.text, fallback="part")
+            taken[stem] = taken.get(stem, 0) + 1
+            anchor = stem if taken[stem] == 1 else f"{stem}-{taken[stem]}"
+            block = copy.Crosshead(block.text, block.level, anchor)
+        yield block
+
+
+def inline(source: str, pantry: Pantry) -> str:
+    """Rich text as clean inline HTML with story links resolved to addresses."""
+    return html.inline(_PARAGRAPH.sub("", _resolve(source, pantry)))
+
+
+def block_html(source: str, pantry: Pantry) -> str:
+    """Rich text as clean block HTML with story links resolved to addresses."""
+    clean = html.blocks(_resolve(source, pantry))
+    return clean if not clean or clean.startswith("<") else f"<p>{clean}</p>"
+
+
+def _resolve(source: str, pantry: Pantry) -> str:
+    def address(match: re.Match[str]) -> str:
+        number = _ID.search(match[0])
+        card = pantry.cards.get(int(number[1])) if number else None
+        return f'<a href="{card.address}">' if card else "<a>"
+
+    return plain_text.clean(_STORY_LINK.sub(address, source or ""))
+
+
+def _picture(value: Mapping[str, Any], pantry: Pantry, name: str = "picture", shapes: tuple[str, ...] = ("full",)) -> Picture | None:
+    model = pantry.pictures.get(value.get(name) or 0)
+    if model is None:
+        return None
+    return picture_copy(model, shapes=shapes, alt=value.get("alt") or "", caption=value.get("caption") or "")
+
+
+def _rows(value: Any) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(str(cell or "") for cell in body.items(row)) for row in body.items(value))
+
+
+def _table(v: Any, _: Pantry) -> copy.Table | None:
+    rows = _rows(v["rows"])
+    return copy.Table(v["caption"], rows, bool(v.get("has_head", True)), bool(v.get("has_side_head")), v.get("source") or "") if rows else None
+
+
+def _chart(v: Any, pantry: Pantry) -> copy.Chart | None:
+    picture, rows = _picture(v, pantry), _rows(v.get("rows"))
+    data = copy.Table(v["title"], rows) if rows else None
+    return copy.Chart(picture, v["title"], data, v.get("source") or "") if picture else None
+
+
+def _picture_block(v: Any, pantry: Pantry) -> copy.PictureBlock | None:
+    picture = _picture(v, pantry)
+    return copy.PictureBlock(picture, v.get("size") or "column") if picture else None
+
+
+def gallery(v: Any, pantry: Pantry) -> copy.Gallery | None:
+    """A gallery of those pictures that are still there."""
+    pictures = [_picture(p, pantry, shapes=("full", "4:3")) for p in body.items(v["pictures"])]
+    shown = tuple(p for p in pictures if p)
+    return copy.Gallery(shown, v.get("title") or "") if shown else None
+
+
+def video(v: Any, pantry: Pantry) -> copy.Video | None:
+    """A video file of our own."""
+    file = pantry.documents.get(v.get("file") or 0)
+    if file is None:
+        return None
+    return copy.Video(
+        address=file.url, mime_type=file.content_type, title=v["title"], caption=v.get("caption") or "",
+        credit=v.get("credit") or "", poster=_picture(v, pantry, "poster", ("16:9",)),
+        transcript=v.get("transcript") or "", duration=v.get("duration") or 0,
+    )  # fmt: skip
+
+
+def _audio(v: Any, pantry: Pantry) -> copy.Audio | None:
+    file = pantry.documents.get(v.get("file") or 0)
+    if file is None:
+        return None
+    return copy.Audio(file.url, file.content_type, v["title"], v.get("caption") or "", v.get("credit") or "",
+                      v.get("transcript") or "", v.get("duration") or 0)  # fmt: skip
+
+
+def _document(v: Any, pantry: Pantry) -> copy.Document | None:
+    file = pantry.documents.get(v.get("file") or 0)
+    return copy.Document(file.url, v["title"], file.file_extension, file.file_size or 0) if file else None
+
+
+def _related(v: Any, pantry: Pantry) -> copy.RelatedCard | None:
+    card = pantry.cards.get(int(v or 0))
+    return copy.RelatedCard(card) if card else None
+
+
+def _timeline(v: Any, pantry: Pantry) -> copy.Timeline:
+    events = [copy.TimelineEvent(e["when"], e["title"], inline(e.get("html") or "", pantry)) for e in body.items(v["events"])]
+    return copy.Timeline(v["title"], tuple(events))
+
+
+def _questions(v: Any, pantry: Pantry) -> copy.QuestionsAndAnswers:
+    pairs = [copy.Question(i["question"], block_html(i["html"], pantry)) for i in body.items(v["items"])]
+    return copy.QuestionsAndAnswers(tuple(pairs), v.get("title") or "")
+
+
+def _embed(v: Any, _: Pantry) -> copy.Embed | None:
+    if not str(v["url"]).startswith(("https://", "http://")):
+        return None
+    return copy.Embed(v["platform"], v["url"], v["author"], v["text"], v.get("posted_at_text") or "")
+
+
+def _paragraph(v: Any, pantry: Pantry) -> copy.Paragraph | None:
+    inner = inline(str(v or ""), pantry)
+    return copy.Paragraph(inner) if html.text_of(inner) else None
+
+
+def _list(v: Any, pantry: Pantry) -> copy.ListBlock:
+    return copy.ListBlock(tuple(inline(str(i), pantry) for i in body.items(v["items"])), bool(v.get("ordered")))
+
+
+_MAKERS: dict[str, Any] = {
+    "paragraph": _paragraph,
+    "crosshead": lambda v, _: copy.Crosshead(plain_text.one_line(str(v))) if str(v).strip() else None,
+    "list": _list,
+    "quote": lambda v, _: copy.Quote(v["text"], v.get("by") or ""),
+    "pull_quote": lambda v, _: copy.PullQuote(v["text"], v.get("by") or ""),
+    "picture": _picture_block, "gallery": gallery, "video": video, "audio": _audio, "table": _table, "chart": _chart,
+    "fact_box": lambda v, p: copy.FactBox(v["title"], block_html(v["html"], p)),
+    "timeline": _timeline, "q_and_a": _questions, "embed": _embed, "document": _document, "related": _related,
+}  # fmt: skip

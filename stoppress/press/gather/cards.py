@@ -1,0 +1,78 @@
+"""Stories as cards: two queries for any number."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from stoppress.copy.stories import Card, Section
+from stoppress.newsroom import models, rules
+from stoppress.pictures.copying import picture_copy
+
+_WITH = ("section", "edition", "lead_picture")
+
+
+def newest_ids(name: str, count: int, seen: set[str], *, skip: int = 0) -> list[int]:
+    """Ids of a list's newest stories: one query."""
+    seen.add(f"list:{name}")
+    rows = models.Listing.objects.filter(list=name).order_by("-published_at", "-story_id")
+    return list(rows.values_list("story_id", flat=True)[skip : skip + count])
+
+
+def day_ids(name: str, day: date, seen: set[str], *, most: int = 1000) -> list[int]:
+    """Ids of a list's stories of one day, newest first: one query."""
+    seen.add(f"day:{name}:{day}")
+    rows = models.Listing.objects.filter(list=name, day=day).order_by("-published_at", "-story_id")
+    return list(rows.values_list("story_id", flat=True)[:most])
+
+
+def neighbour_days(name: str, day: date, seen: set[str]) -> tuple[date | None, date | None]:
+    """The list's next older and next newer day with stories: two queries."""
+    seen.add(f"days:{name}")
+    rows = models.Listing.objects.filter(list=name)
+    older = rows.filter(day__lt=day).order_by("-day").values_list("day", flat=True).first()
+    newer = rows.filter(day__gt=day).order_by("day").values_list("day", flat=True).first()
+    return older, newer
+
+
+def cards(ids: Sequence[int], seen: set[str], *, shapes: Iterable[str] = ("16:9",)) -> dict[int, Card]:
+    """Cards of those of `ids` that readers may see, by id in the order given: two queries."""
+    wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        return {}
+    seen |= {f"card:{n}" for n in wanted}
+    found = {
+        s.pk: s for s in models.Story.objects.filter(pk__in=wanted, live=True).select_related(*_WITH).defer("body", "lead_media")
+    }
+    names: dict[int, list[str]] = {}
+    rows = models.Byline.objects.filter(story_id__in=found).select_related("contributor").order_by("sort_order")
+    for byline in rows:
+        seen.add(f"contributor:{byline.contributor_id}")
+        names.setdefault(byline.story_id, []).append(byline.contributor.name)
+    return {n: _card(found[n], names.get(n, []), seen, shapes) for n in wanted if n in found}
+
+
+def section_copy(section: models.Section, prefix: str, seen: set[str]) -> Section:
+    """A section as a rubric."""
+    seen.add(f"section:{section.pk}")
+    return Section(section.pk, section.name, f"{prefix}/{section.slug}/", section.description)
+
+
+def _card(story: models.Story, names: list[str], seen: set[str], shapes: Iterable[str]) -> Card:
+    picture = None
+    if story.lead_picture:
+        seen.add(f"picture:{story.lead_picture_id}")
+        picture = picture_copy(story.lead_picture, shapes=tuple(shapes), alt=story.lead_alt, caption=story.lead_caption)
+    return Card(
+        id=story.pk, address=story.address, headline=story.headline, kicker=story.kicker, standfirst=story.standfirst,
+        short_headline=story.short_headline or story.headline, published_at=story.first_published_at,
+        updated_at=story.updated_at, section=section_copy(story.section, story.edition.prefix, seen),
+        labels=labels(story), bylines=tuple(names) or ((story.agency_credit,) if story.agency_credit else ()),
+        picture=picture, story_type=story.story_type,
+    )  # fmt: skip
+
+
+def labels(story: models.Story) -> tuple[str, ...]:
+    """The labels of a story."""
+    return rules.labels_of(
+        story_type=story.story_type, is_breaking=story.is_breaking, is_exclusive=story.is_exclusive,
+        sponsor=story.sponsor, sensitive_note=story.sensitive_note, updated_at=story.updated_at, state=story.state,
+    )  # fmt: skip

@@ -1,0 +1,146 @@
+"""Whole stories: a fixed number of queries for any number of stories and any body."""
+
+from collections.abc import Sequence
+
+from stoppress.copy import stories as copy
+from stoppress.copy.blocks import Block
+from stoppress.copy.editions import EditionLink
+from stoppress.copy.pictures import Picture
+from stoppress.kit import html, plain_text
+from stoppress.newsroom import body, models
+from stoppress.pictures.copying import picture_copy
+from stoppress.press.gather import bodies
+from stoppress.press.gather.cards import cards, labels, section_copy
+from stoppress.press.gather.editions import site_url
+
+_WITH = ("section__parent", "edition", "lead_picture")
+LEAD_SHAPES = ("16:9", "4:3", "1:1", "full")
+
+
+def stories(ids: Sequence[int], seen: set[str]) -> list[copy.Story]:
+    """Those of `ids` that readers may see, in the order given: ten queries."""
+    seen |= {f"story:{n}" for n in ids}
+    found = models.Story.objects.filter(pk__in=list(ids), live=True).select_related(*_WITH).in_bulk()
+    return stories_copy([found[n] for n in ids if n in found], seen)
+
+
+def stories_copy(found: list[models.Story], seen: set[str]) -> list[copy.Story]:
+    """Copy of model stories, saved or not (the desk previews unsaved ones)."""
+    raws = {s.pk: (body.raw(s.body), body.raw(s.lead_media)) for s in found}
+    shown = [n for pair in raws.values() for n in body.references(*pair).stories]
+    related = [n for s in found for n in s.related_ids]
+    linked = cards([*shown, *related], seen)
+    pantry = bodies.fetch_pantry(*(raw for pair in raws.values() for raw in pair), cards=linked, seen=seen)
+    corrections = _by_story(models.Correction.objects.filter(story__in=[s.pk for s in found if s.pk]))
+    versions = _by_story(models.StoryVersion.objects.filter(story__in=[s.pk for s in found if s.pk and s.show_history]))
+    siblings = _siblings(found, seen)
+    bylines, topics = _children(found)
+    made = []
+    for s in found:
+        raw, lead = raws[s.pk]
+        made.append(_story(s, raw, lead, pantry, corrections.get(s.pk, []), versions.get(s.pk, []),
+                           siblings.get(s.translation_key, []), bylines.get(s.pk, []), topics.get(s.pk, []), seen))  # fmt: skip
+    return made
+
+
+def _children(found: list[models.Story]) -> tuple[dict[int, list], dict[int, list]]:  # type: ignore[type-arg]
+    """Contributors and topics: two queries for saved stories; an unsaved preview brings its own."""
+    if len(found) == 1 and getattr(found[0], "is_preview", False):
+        story = found[0]
+        return ({story.pk: [b.contributor for b in story.bylines.all()]},
+                {story.pk: [t.topic for t in story.story_topics.all()]})  # fmt: skip
+    ids = [s.pk for s in found]
+    bylines: dict[int, list] = {}  # type: ignore[type-arg]
+    topics: dict[int, list] = {}  # type: ignore[type-arg]
+    for row in models.Byline.objects.filter(story_id__in=ids).select_related("contributor").order_by("sort_order"):
+        bylines.setdefault(row.story_id, []).append(row.contributor)
+    for row in models.StoryTopic.objects.filter(story_id__in=ids).select_related("topic").order_by("sort_order"):
+        topics.setdefault(row.story_id, []).append(row.topic)
+    return bylines, topics
+
+
+def _siblings(found: list[models.Story], seen: set[str]) -> dict[object, list[models.Story]]:
+    """Live stories that share a translation key: one query."""
+    keys = [s.translation_key for s in found]
+    seen |= {f"group:{key}" for key in keys}
+    rows: dict[object, list[models.Story]] = {}
+    fields = ("translation_key", "slug", "published_date", "edition")
+    for row in models.Story.objects.filter(translation_key__in=keys, live=True).select_related("edition").only(
+        *fields, "edition__name", "edition__language", "edition__prefix", "edition__host"
+    ).order_by("edition__position", "edition_id"):  # fmt: skip
+        rows.setdefault(row.translation_key, []).append(row)
+    return rows
+
+
+def _by_story(rows) -> dict[int, list]:  # type: ignore[no-untyped-def, type-arg]
+    grouped: dict[int, list] = {}  # type: ignore[type-arg]
+    for row in rows:
+        grouped.setdefault(row.story_id, []).append(row)
+    return grouped
+
+
+def _story(s, raw, lead, pantry, corrections, versions, siblings, contributors, topics, seen) -> copy.Story:  # type: ignore[no-untyped-def]
+    prefix, blocks = s.edition.prefix, bodies.blocks_copy(raw, pantry)
+    text = plain(blocks)
+    seen |= {f"contributor:{c.pk}" for c in contributors} | {f"topic:{t.pk}" for t in topics}
+    path = [x for x in (s.section.parent, s.section) if x] if s.section else []
+    sections = tuple(section_copy(x, prefix, seen) for x in path)
+    media = bodies.blocks_copy(lead, pantry)
+    return copy.Story(
+        id=s.pk, address=s.address, url=f"{site_url(s.edition)}{s.address}", headline=s.headline, kicker=s.kicker,
+        standfirst=s.standfirst, published_at=s.first_published_at, updated_at=s.updated_at, section=sections[-1],
+        section_path=sections, language=s.edition.language, search_title=s.search_title or s.headline,
+        social_title=s.social_title or s.headline, short_headline=s.short_headline or s.headline,
+        description=s.description or s.standfirst or plain_text.shorten(text.replace("\n", " "), 160),
+        story_type=s.story_type, agency_credit=s.agency_credit, dateline=s.dateline,
+        bylines=tuple(contributor_copy(c, prefix) for c in contributors),
+        topics=tuple(topic_copy(t, prefix) for t in topics), lead_picture=_lead(s, seen),
+        lead_video=next((m for m in media if m.kind == "video"), None),
+        lead_gallery=next((m for m in media if m.kind == "gallery"), None),
+        body=blocks, labels=labels(s), age_mark=s.age_mark or s.edition.age_mark, sensitive_note=s.sensitive_note,
+        sponsor=s.sponsor, corrections=tuple(copy.Correction(c.text, c.published_at) for c in corrections),
+        history=tuple(copy.Version(v.number, v.published_at, v.note) for v in versions) if s.show_history else (),
+        related=tuple(pantry.cards[n] for n in s.related_ids if n in pantry.cards),
+        translations=tuple(
+            EditionLink(o.edition.name, o.edition.language, o.edition.direction, f"{site_url(o.edition)}{o.address}")
+            for o in siblings if o.pk != s.pk
+        ),
+        word_count=len(text.split()), text=text, ai_disclosure=s.ai_disclosure, guid=s.guid, version=s.version,
+        urgency=s.urgency, copyright_notice=s.copyright_notice,
+    )  # fmt: skip
+
+
+def _lead(s: models.Story, seen: set[str]) -> Picture | None:
+    if s.lead_picture is None:
+        return None
+    seen.add(f"picture:{s.lead_picture_id}")
+    return picture_copy(s.lead_picture, shapes=LEAD_SHAPES, alt=s.lead_alt, caption=s.lead_caption)
+
+
+def contributor_copy(c: models.Contributor, prefix: str, portrait: Picture | None = None) -> copy.Contributor:
+    """Somebody in a byline or at the head of their page."""
+    return copy.Contributor(c.pk, c.name, f"{prefix}/contributors/{c.slug}/", c.job_title, c.biography, c.email,
+                            tuple(c.links), portrait, c.fediverse)  # fmt: skip
+
+
+def topic_copy(t: models.Topic, prefix: str, picture: Picture | None = None) -> copy.Topic:
+    """A topic as a link or at the head of its page."""
+    return copy.Topic(t.pk, t.what, t.name, f"{prefix}/topics/{t.slug}/", t.description, t.wikidata_id, t.media_topic, picture)
+
+
+def plain(blocks: Sequence[Block]) -> str:
+    """The running text of a body, paragraphs parted by blank lines."""
+    parts = []
+    for block in blocks:
+        match block.kind:
+            case "paragraph":
+                parts.append(html.text_of(block.html))
+            case "crosshead" | "quote":
+                parts.append(block.text)
+            case "list":
+                parts.extend(html.text_of(item) for item in block.items)
+            case "q_and_a":
+                parts.extend(f"{i.question}\n{html.text_of(i.html)}" for i in block.items)
+            case "timeline":
+                parts.extend(f"{e.when}: {e.title}. {html.text_of(e.html)}".strip() for e in block.events)
+    return "\n\n".join(p for p in parts if p)
