@@ -1,10 +1,10 @@
 """What can go wrong with the shelf.
 
-    ShelfError
-    ├── BadAddress      also a ValueError: no page can lie under such an address
-    ├── ShelfFull       the disk has no room; the page that was there stays
-    ├── ShelfBusy       another process kept the index to itself for too long; try again
-    └── ShelfDamaged    the index cannot be read; the folder may be deleted, everything is printed anew
+ShelfError
+├── BadAddress      also a ValueError: no page can lie under such an address
+├── ShelfFull       the disk has no room; the page that was there stays
+├── ShelfBusy       another process kept the index to itself for too long; try again
+└── ShelfDamaged    the index cannot be read; the folder may be deleted, everything is printed anew
 """
 
 import errno

@@ -30,15 +30,14 @@ def variants(place: Path) -> tuple[Path, Path, Path]:
     return tuple(Path(f"{place}{ending}") for ending in ENDINGS)  # type: ignore[return-value]
 
 
-def beside(folder: Path, body: bytes, *, modified: int) -> Path:
-    """Write a body to a new file in `folder`, on the disk for good; `modified` is its time in seconds."""
+def beside(folder: Path, body: bytes) -> Path:
+    """Write a body to a new file in `folder`, on the disk for good."""
     path = folder / f"{os.getpid()}-{threading.get_ident()}-{next(_count)}"
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
     try:
         rest = memoryview(body)
         while rest:
             rest = rest[os.write(descriptor, rest) :]
-        os.utime(descriptor, (modified, modified))
         os.fsync(descriptor)
     except BaseException:
         remove([path])
@@ -48,16 +47,15 @@ def beside(folder: Path, body: bytes, *, modified: int) -> Path:
     return path
 
 
-def exchange(moves: dict[Path, Path | None], kept_in: Path, undo: ExitStack) -> list[Path]:
+def exchange(moves: dict[Path, Path | None], folder: Path, undo: ExitStack, spent: list[Path]) -> None:
     """Rename each new file to its place (None: remove what is there), noting in `undo` how to go back.
 
-    Returns the links to the old files, to be removed when there is no way back any more.
+    Links to the old files are kept in `folder` and named in `spent`, to be removed when all is done.
     """
-    kept = []
     for place, new in moves.items():
-        old = _keep(place, kept_in)
+        old = _keep(place, folder)
         if old:
-            kept.append(old)
+            spent.append(old)
             undo.callback(os.replace, old, place)
         elif new:
             undo.callback(remove, [place])
@@ -65,7 +63,6 @@ def exchange(moves: dict[Path, Path | None], kept_in: Path, undo: ExitStack) -> 
             _rename(new, place)
         elif old:
             place.unlink()
-    return kept
 
 
 def read(place: Path, expected: tuple[str, str, str]) -> Bodies | None:
@@ -87,16 +84,18 @@ def remove(paths: Iterable[Path]) -> None:
             path.unlink()
 
 
-def strays(root: Path, wanted: set[Path], *, before: float) -> Iterator[Path]:
-    """Files below `root` that are not wanted and were put there before a time in seconds."""
+def older(root: Path, before: float) -> Iterator[Path]:
+    """Files below `root` that were put there before a time in seconds."""
     for folder, _, names in os.walk(root):
-        for name in names:
-            path = Path(folder, name)
-            if path in wanted:
-                continue
-            with suppress(FileNotFoundError):
-                if path.lstat().st_ctime < before:
-                    yield path
+        yield from (path for name in names if is_older(path := Path(folder, name), before))
+
+
+def is_older(path: Path, before: float) -> bool:
+    """Whether a file is there and was put there before a time in seconds."""
+    try:
+        return path.lstat().st_ctime < before
+    except FileNotFoundError:
+        return False
 
 
 def remove_empty_folders(root: Path) -> None:

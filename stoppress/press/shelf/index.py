@@ -88,6 +88,12 @@ def place(db: sqlite3.Connection, name: str) -> int:
     return db.execute("SELECT value FROM place WHERE name=?", (name,)).fetchone()[0]
 
 
+def last_change(db: sqlite3.Connection) -> int:
+    """The number of the last change that readers saw."""
+    sql = "SELECT max((SELECT coalesce(max(number), 0) FROM change), value) FROM place WHERE name='floor'"
+    return db.execute(sql).fetchone()[0]
+
+
 def next_numbers(db: sqlite3.Connection, count: int) -> range:
     """The next numbers of the sequence."""
     sql = "UPDATE place SET value = value + ? WHERE name='number' RETURNING value"

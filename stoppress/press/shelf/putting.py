@@ -1,0 +1,131 @@
+"""Putting a page: its files and its row change together or not at all."""
+
+import os
+import sqlite3
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from stoppress.press.shelf import files, index
+from stoppress.press.shelf.addresses import key_of
+from stoppress.press.shelf.compression import compress
+from stoppress.press.shelf.places import Places
+from stoppress.press.shelf.records import Bodies, Printed
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A page ready to be put: its bodies, what the index will say, and the print's first number."""
+
+    page: Printed
+    key: str
+    bodies: Bodies
+    facts: dict[str, object]
+    began: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Whether the page lies there, and the number of the change when readers get something different."""
+
+    is_shelved: bool
+    change: int = 0
+
+
+_REFUSED = Outcome(False)
+
+
+def ready(page: Printed, *, began: int, quality: int) -> Ready:
+    """Compress a page and describe it for the index. Raises BadAddress."""
+    key = key_of(page.address)
+    bodies = compress(page.body, page.content_type, quality=quality)
+    return Ready(page, key, bodies, index.facts(key, page, files.digests(bodies)), began)
+
+
+def put(db: sqlite3.Connection, places: Places, new: Ready) -> Outcome:
+    """Shelve a page; only its row when the same bytes lie there already."""
+    old = index.page(db, new.key)
+    if old is not None and _lies_there(places, new, old):
+        outcome = _renew(db, new, old)
+        if outcome is not None:
+            return outcome
+    return _replace(db, places, new)
+
+
+def _lies_there(places: Places, new: Ready, old: sqlite3.Row) -> bool:
+    if old["withdrawn"] or any(old[name] != value for name, value in new.facts.items()):
+        return False
+    return files.read(places.of(new.key, old["status"]), expected(old)) is not None
+
+
+def _renew(db: sqlite3.Connection, new: Ready, old: sqlite3.Row) -> Outcome | None:
+    """Renew the row of a page whose bytes lie there; None when they have just been replaced."""
+    change = 0
+    with index.writing(db):
+        now = index.page(db, new.key)
+        if now is None or now["withdrawn"] or now["printed_at"] != old["printed_at"]:
+            return None
+        if _is_refused(db, new, now):
+            return _REFUSED
+        _enter(db, new, printed_at=now["printed_at"])
+        if index.tags(db, now["id"]) != new.page.tags:
+            index.set_tags(db, now["id"], new.page.tags)
+            change = index.record_changes(db, [new.key], withdrawn=False, now=time.time())
+    return Outcome(True, change)
+
+
+def _replace(db: sqlite3.Connection, places: Places, new: Ready) -> Outcome:
+    now = time.time()
+    fresh: list[Path | None] = []
+    spent: list[Path] = []
+    try:
+        for body in (new.bodies.identity, new.bodies.br, new.bodies.gz):
+            fresh.append(files.beside(places.incoming, body) if body is not None else None)
+            spent.extend(filter(None, fresh[-1:]))
+        with ExitStack() as undo:
+            with index.writing(db):
+                old = index.page(db, new.key)
+                if _is_refused(db, new, old):
+                    return _REFUSED
+                # Whoever compares only whole seconds must still see each change.
+                printed_at = max(int(now), old["printed_at"] + 1) if old else int(now)
+                page_id = _enter(db, new, printed_at=printed_at)
+                if index.tags(db, page_id) != new.page.tags:
+                    index.set_tags(db, page_id, new.page.tags)
+                change = index.record_changes(db, [new.key], withdrawn=False, now=now)
+                moves = _moves(places, new, old, fresh, modified=printed_at)
+                files.exchange(moves, places.incoming, undo, spent)
+            undo.pop_all()
+    finally:
+        files.remove(spent)
+    return Outcome(True, change)
+
+
+def _is_refused(db: sqlite3.Connection, new: Ready, old: sqlite3.Row | None) -> bool:
+    if old is not None and old["began"] > new.began:
+        return True
+    return index.purged_since(db, new.key, new.page.tags, new.began)
+
+
+def _enter(db: sqlite3.Connection, new: Ready, *, printed_at: int) -> int:
+    due_at = new.page.due_at.timestamp() if new.page.due_at else None
+    return index.keep(db, new.facts | {"due_at": due_at, "began": new.began, "printed_at": printed_at})
+
+
+def _moves(
+    places: Places, new: Ready, old: sqlite3.Row | None, fresh: list[Path | None], *, modified: int
+) -> dict[Path, Path | None]:
+    """Which file goes where; None for the places of the old page that the new one leaves empty."""
+    moves: dict[Path, Path | None] = {}
+    if old is not None:
+        moves.update(dict.fromkeys(places.files_of([old])))
+    for path in filter(None, fresh):
+        os.utime(path, (modified, modified))
+    place = places.of(new.key, new.page.status)
+    return moves | dict(zip(files.variants(place), fresh, strict=True))
+
+
+def expected(row: sqlite3.Row) -> tuple[str, str, str]:
+    """What the digests of a page's files must be."""
+    return row["digest"], row["digest_br"], row["digest_gz"]

@@ -1,0 +1,63 @@
+"""Housekeeping: files that no page owns, rows nobody asks for, pages torn by a power failure."""
+
+import sqlite3
+import time
+from pathlib import Path
+
+from stoppress.press.shelf import files, index, taking
+from stoppress.press.shelf.places import Places
+from stoppress.press.shelf.records import Swept
+
+#: Seconds for which purges and changes are remembered: longer than any print takes.
+MEMORY = 3600.0
+#: Seconds after which a file without a page is nobody's work in progress.
+_YOUNG = 60.0
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+_BATCH = 200
+
+
+def sweep(db: sqlite3.Connection, places: Places, *, now: float) -> Swept:
+    """Remove what is spent, and halve the hits so that they tell what is read these days."""
+    torn = _find_torn(db, places) if _has_rebooted(db) else 0
+    found = _remove_strays(db, places, before=now - _YOUNG)
+    with index.writing(db, for_good=True):
+        rows = index.forget(db, before=now - MEMORY)
+        db.execute("UPDATE page SET hits = hits / 2 WHERE hits > 0")
+    return Swept(files=found, rows=rows, torn=torn)
+
+
+def _remove_strays(db: sqlite3.Connection, places: Places, *, before: float) -> int:
+    old = [
+        path for root in (places.pages, places.notices, places.incoming) for path in files.older(root, before)
+    ]
+    # The rows are read after the files, and a file is looked at again, so that a page put meanwhile stays.
+    wanted = set(places.files_of(db.execute("SELECT key, status FROM page WHERE withdrawn = 0")))
+    spent = [path for path in old if path not in wanted and files.is_older(path, before)]
+    files.remove(spent)
+    for root in (places.pages, places.notices):
+        files.remove_empty_folders(root)
+    return len(spent)
+
+
+def _has_rebooted(db: sqlite3.Connection) -> bool:
+    return index.place(db, "boot") != _this_boot()
+
+
+def _find_torn(db: sqlite3.Connection, places: Places) -> int:
+    """Look at every page: after a power failure a file may be older than its row."""
+    torn, last = 0, ""
+    sql = "SELECT * FROM page WHERE key > ? AND withdrawn = 0 ORDER BY key LIMIT ?"
+    while found := db.execute(sql, (last, _BATCH)).fetchall():
+        last = found[-1]["key"]
+        for row in found:
+            torn += not taking.is_whole(places, row) and taking.take(db, places, row["key"]) is None
+    with index.writing(db, for_good=True):
+        db.execute("UPDATE place SET value=? WHERE name='boot'", (_this_boot(),))
+    return torn
+
+
+def _this_boot() -> str:
+    try:
+        return _BOOT.read_text().strip()
+    except OSError:
+        return str(time.time() - time.monotonic())[:8]
