@@ -1,0 +1,44 @@
+"""Addresses of the site as absolute URLs that are safe to hand to strangers."""
+
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+from stoppress.copy.editions import Edition
+from stoppress.copy.stories import Story
+
+#: Everything RFC 3986 allows in a path, query or fragment, and `%` so that nothing is encoded twice.
+_ALLOWED = "!$&'()*+,;=:@/?%~-._"
+
+
+def absolute(edition: Edition, address: str) -> str:
+    """`address` as an absolute http(s) URI (RFC 3986), or `` when it is something else.
+
+    Letters outside ASCII are percent-encoded as UTF-8, international host names become Punycode.
+    """
+    try:
+        parts = urlsplit(urljoin(edition.site_url + "/", address.strip()))
+        if not address.strip() or parts.scheme not in ("http", "https") or not parts.hostname:
+            return ""
+        place = parts.netloc if parts.netloc.isascii() else _ascii_place(parts.hostname, parts.port)
+    except ValueError:
+        return ""
+    if any(sign in place for sign in " \"'<>\\^`{|}"):
+        return ""
+    path, query, fragment = (
+        quote(part, safe=_ALLOWED, errors="ignore") for part in (parts.path, parts.query, parts.fragment)
+    )
+    return urlunsplit((parts.scheme, place, path, query, fragment))
+
+
+def story_url(edition: Edition, story: Story) -> str:
+    """The story's canonical URL."""
+    return absolute(edition, story.url or story.address)
+
+
+def publisher_id(edition: Edition) -> str:
+    """The stable `@id` of the edition's publisher in structured data."""
+    return f"{edition.url}#publisher"
+
+
+def _ascii_place(host: str, port: int | None) -> str:
+    place = host.encode("idna").decode("ascii")
+    return f"{place}:{port}" if port else place
