@@ -125,12 +125,20 @@ def storm_waves(s: Sheet) -> None:
     s.path(mole, "#27333b")
     with s.group(clip=mole):
         s.gouges("#5d6a6a", 0, 516, 640, 200, 70, 60, 4, -2, 4)
-    plume = smooth((540, 620), (560, 470), (520, 350), (590, 420), (600, 250), (650, 380), (690, 150), (716, 340), (790, 210), (786, 380),
-                   (880, 300), (850, 440), (960, 420), (900, 520), (1010, 560), (960, 660), (640, 680))  # fmt: skip
+    plume = disc(740, 600, 150, 110)
+    for angle, reach in ((-150, 190), (-128, 330), (-108, 440), (-92, 400), (-76, 470), (-60, 380), (-42, 330), (-24, 260)):
+        c, q = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+        for i in range(16):
+            t = i / 15
+            plume += disc(735 + c * reach * t + s.random.gauss(0, 9), 600 + q * reach * t + 120 * t**3 + s.random.gauss(0, 9), 66 * (1 - t) ** 0.7 + 6)
     s.path(plume, "#eef1e4")
     with s.group(clip=plume):
-        s.spray(plume, "#5f8085", 0.6, 1, 0.5, 0.2, 0.95)
-        s.gouges("#7fa0a1", 540, 300, 420, 380, 70, 90, 4, 78, 30)
+        s.spray(box(520, 120, 480, 580), "#4f757c", 0.7, 1, 0.4, 0.25, 0.95)
+        for angle in range(-160, -15, 7):
+            c, q = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+            for _ in range(4):
+                r = s.random.uniform(90, 400)
+                s.path(lens(735 + c * r, 610 + q * r, s.random.uniform(50, 130), 4, angle), "#8fadac")
     d = ""
     for _ in range(300):
         a, q = s.random.uniform(-2.7, -0.3), s.random.gauss(300, 90)

@@ -109,13 +109,13 @@ class Sheet:
 
     def spray(
         self, d: str, colour: str, x1: float = 0, y1: float = 0, x2: float = 0, y2: float = 1,
-        strength: float = 0.9, grain: float = 0.5, rest: float = 0,
+        strength: float = 0.9, grain: float = 0.36, rest: float = 0,
     ) -> None:
         """Grain shade over the outline: dense at (x1, y1), thinning to nothing at (x2, y2) of its box."""
         fill = self.fade((0, colour, strength), (1, colour, rest), x1=x1, y1=y1, x2=x2, y2=y2)
         self._sprayed(d, fill, colour, grain)
 
-    def halo(self, x: float, y: float, r: float, colour: str, strength: float = 0.9, grain: float = 0.5) -> None:
+    def halo(self, x: float, y: float, r: float, colour: str, strength: float = 0.9, grain: float = 0.36) -> None:
         """Round sprayed light."""
         fill = self.glow((0, colour, strength), (0.35, colour, strength * 0.6), (1, colour, 0))
         self._sprayed(disc(x, y, r), fill, colour, grain)
@@ -127,7 +127,7 @@ class Sheet:
             f'<feTurbulence type="fractalNoise" baseFrequency="{grain}" numOctaves="2" seed="{seed}"/>'
             '<feColorMatrix values="0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 2.6 0 0 0 -0.8" result="n"/>'
             '<feComposite in="SourceAlpha" in2="n" operator="arithmetic" k2="1" k3="-1"/>'
-            '<feComponentTransfer result="m"><feFuncA type="linear" slope="4"/></feComponentTransfer>'
+            '<feComponentTransfer result="m"><feFuncA type="linear" slope="3.4"/></feComponentTransfer>'
             f'<feFlood flood-color="{colour}"/><feComposite in2="m" operator="in"/>',
         )  # fmt: skip
         self.path(d, fill, filter=f"url(#{dissolve})")

@@ -1,6 +1,7 @@
 """Editions, and the pages of the house that belong to each."""
 
 import uuid
+from urllib.parse import quote
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -94,7 +95,7 @@ class HousePage(Announced):
 
     @property
     def address(self) -> str:
-        return f"{self.edition.prefix}/{self.slug}/"
+        return f"{self.edition.prefix}/{quote(self.slug)}/"
 
     def touches(self) -> set[str]:
         return {f"house:{self.pk}", f"house-slug:{self.edition_id}:{self.slug}", f"group:{self.translation_key}",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from urllib.parse import quote
 
 from stoppress.copy.stories import Card, Section
 from stoppress.newsroom import models, rules
@@ -53,7 +54,7 @@ def cards(ids: Sequence[int], seen: set[str], *, shapes: Iterable[str] = ("16:9"
 def section_copy(section: models.Section, prefix: str, seen: set[str]) -> Section:
     """A section as a rubric."""
     seen.add(f"section:{section.pk}")
-    return Section(section.pk, section.name, f"{prefix}/{section.slug}/", section.description)
+    return Section(section.pk, section.name, f"{prefix}/{quote(section.slug)}/", section.description)
 
 
 def _card(story: models.Story, names: list[str], seen: set[str], shapes: Iterable[str]) -> Card:

@@ -1,5 +1,7 @@
 """An edition's chrome: masthead, navigation, footer, the other editions."""
 
+from urllib.parse import quote
+
 from django.conf import settings
 
 from stoppress.copy import editions as copy
@@ -62,7 +64,7 @@ def _navigation(edition: Edition, sections: list[Section]) -> tuple[copy.Navigat
         )  # fmt: skip
 
     def link(section: Section) -> copy.Link:
-        return copy.Link(section.name, f"{edition.prefix}/{section.slug}/")
+        return copy.Link(section.name, f"{edition.prefix}/{quote(section.slug)}/")
 
     return tuple(
         copy.NavigationItem(top.name, link(top).address, tuple(link(s) for s in sections if s.parent_id == top.pk))
@@ -71,7 +73,7 @@ def _navigation(edition: Edition, sections: list[Section]) -> tuple[copy.Navigat
 
 
 def _footer(edition: Edition, houses: list[HousePage]) -> tuple[copy.Link, ...]:
-    return _links(edition.footer) or tuple(copy.Link(h.title, f"{edition.prefix}/{h.slug}/") for h in houses)
+    return _links(edition.footer) or tuple(copy.Link(h.title, f"{edition.prefix}/{quote(h.slug)}/") for h in houses)
 
 
 def _links(stream: object) -> tuple[copy.Link, ...]:
@@ -80,5 +82,5 @@ def _links(stream: object) -> tuple[copy.Link, ...]:
 
 
 def _policies(edition: Edition, houses: list[HousePage], url: str) -> dict[str, str]:
-    found = {POLICIES[h.role]: f"{url}{edition.prefix}/{h.slug}/" for h in houses if h.role in POLICIES}
+    found = {POLICIES[h.role]: f"{url}{edition.prefix}/{quote(h.slug)}/" for h in houses if h.role in POLICIES}
     return {"correctionsPolicy": f"{url}{edition.prefix}/corrections/", **found}

@@ -1,6 +1,7 @@
 """Whole stories: a fixed number of queries for any number of stories and any body."""
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from stoppress.copy import stories as copy
 from stoppress.copy.blocks import Block
@@ -119,13 +120,13 @@ def _lead(s: models.Story, seen: set[str]) -> Picture | None:
 
 def contributor_copy(c: models.Contributor, prefix: str, portrait: Picture | None = None) -> copy.Contributor:
     """Somebody in a byline or at the head of their page."""
-    return copy.Contributor(c.pk, c.name, f"{prefix}/contributors/{c.slug}/", c.job_title, c.biography, c.email,
+    return copy.Contributor(c.pk, c.name, f"{prefix}/contributors/{quote(c.slug)}/", c.job_title, c.biography, c.email,
                             tuple(c.links), portrait, c.fediverse)  # fmt: skip
 
 
 def topic_copy(t: models.Topic, prefix: str, picture: Picture | None = None) -> copy.Topic:
     """A topic as a link or at the head of its page."""
-    return copy.Topic(t.pk, t.what, t.name, f"{prefix}/topics/{t.slug}/", t.description, t.wikidata_id, t.media_topic, picture)
+    return copy.Topic(t.pk, t.what, t.name, f"{prefix}/topics/{quote(t.slug)}/", t.description, t.wikidata_id, t.media_topic, picture)
 
 
 def plain(blocks: Sequence[Block]) -> str:

@@ -1,0 +1,21 @@
+"""The command `stoppress`: Django's commands and our own under one name."""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run `stoppress COMMAND …`."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stoppress.conf.settings")
+    from stoppress.conf.environment import SettingError
+
+    try:
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(["stoppress", *sys.argv[1:]])
+    except SettingError as error:
+        sys.exit(f"stoppress: {error}")
+
+
+if __name__ == "__main__":
+    main()

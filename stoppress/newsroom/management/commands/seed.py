@@ -1,0 +1,36 @@
+"""`stoppress seed`: the demo newsroom, or an archive of any size."""
+
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from stoppress.newsroom.seeding.archive import grow
+from stoppress.newsroom.seeding.demo import Demo
+from stoppress.readers.models import Account
+
+DEMO_EMAIL, DEMO_PASSWORD = "editor@courier.example", "harbour-lights-1871"
+
+
+class Command(BaseCommand):
+    help = "Load the demo newsroom; with --stories N, grow an archive of N more stories by the bulk path."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--stories", type=int, default=0, metavar="N", help="stories of archive to add")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("The demo has a public password; it is refused when STOPPRESS_ENV=production.")
+        if not Account.objects.filter(email=DEMO_EMAIL).exists():
+            Account.objects.create_superuser(DEMO_EMAIL, DEMO_PASSWORD, name="Demo Editor")
+        count = Demo(settings.DEMO_FOLDER).load()
+        self.stdout.write(f"The demo newsroom has {count} stories. Desk: {DEMO_EMAIL} / {DEMO_PASSWORD}")
+        if options["stories"]:
+            added = grow(options["stories"], progress=self._progress)
+            self.stdout.write(f"\nAdded {added} stories to the archive.")
+
+    def _progress(self, done: int, wanted: int) -> None:
+        if sys.stderr.isatty():
+            self.stderr.write(f"\r{done:,} of {wanted:,}", ending="")

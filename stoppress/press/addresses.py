@@ -1,0 +1,80 @@
+"""Which page an address means: a pure function from a path to what is wanted."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import unquote
+
+_STORY = re.compile(r"(\d{8})/([^/]*?)--([1-9]\d{0,17})\.html")
+FEED_FILES = {"rss.xml": "rss", "atom.xml": "atom", "feed.json": "json"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A page of an edition: its kind, what it is of and, on pages by day, the day.
+
+    Kinds: `front latest section-or-house topic contributor corrections story feed sitemap news-sitemap
+    sitemap-pages latest-part`; `feed_of` holds the kind a feed belongs to, `format` its format.
+    """
+
+    kind: str
+    slug: str = ""
+    number: int = 0
+    day: date | None = None
+    feed_of: str = ""
+    format: str = ""
+
+
+def parse(path: str) -> Wanted | None:
+    """What `path` (below the edition's prefix, with its leading slash) asks for; None when nothing can be there."""
+    rest = unquote(path)[1:]
+    if match := _STORY.fullmatch(rest):
+        return Wanted("story", slug=match[2], number=int(match[3]))
+    folder, _, file = rest.rpartition("/")
+    if file in FEED_FILES:
+        of = _page(folder + "/" if folder else "")
+        if of is None or of.day or of.kind == "corrections":
+            return None
+        return Wanted("feed", slug=of.slug, feed_of=of.kind, format=FEED_FILES[file])
+    return _file(rest) if file else _page(rest)
+
+
+def _file(rest: str) -> Wanted | None:
+    if match := re.fullmatch(r"sitemaps/(\d{8})\.xml", rest):
+        day = _day(match[1])
+        return Wanted("sitemap", day=day) if day else None
+    if rest in ("sitemaps/news.xml", "sitemaps/pages.xml"):
+        return Wanted("news-sitemap" if "news" in rest else "sitemap-pages")
+    if match := re.fullmatch(r"parts/latest/([1-9]\d{0,17})\.html", rest):
+        return Wanted("latest-part", number=int(match[1]))
+    return Wanted("logo") if rest == "logo.svg" else None
+
+
+def _page(rest: str) -> Wanted | None:
+    if rest == "":
+        return Wanted("front")
+    parts = rest.rstrip("/").split("/")
+    day = _day(parts[-1]) if len(parts) > 1 or parts[0] in ("latest",) else None
+    if day:
+        parts = parts[:-1]
+    match parts:
+        case ["latest"]:
+            return Wanted("latest", day=day)
+        case ["corrections"]:
+            return Wanted("corrections") if day is None else None
+        case ["topics", slug]:
+            return Wanted("topic", slug=slug, day=day)
+        case ["contributors", slug]:
+            return Wanted("contributor", slug=slug, day=day)
+        case [slug] if slug not in ("topics", "contributors", "sitemaps", "parts"):
+            return Wanted("section-or-house", slug=slug, day=day)
+    return None
+
+
+def _day(text: str) -> date | None:
+    if not re.fullmatch(r"[12]\d{7}", text):
+        return None
+    try:
+        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    except ValueError:
+        return None

@@ -1,0 +1,90 @@
+"""What machines read: feeds and sitemaps."""
+
+from datetime import date, datetime, timedelta
+from urllib.parse import quote
+
+from stoppress.copy import pages as copy
+from stoppress.copy.editions import Edition
+from stoppress.kit import clock
+from stoppress.newsroom import models
+from stoppress.press.gather.cards import cards, day_ids, newest_ids
+from stoppress.press.gather.editions import all_editions, site_url
+from stoppress.press.gather.stories import stories
+
+FEED_LENGTH = 20
+NEWS_WINDOW = timedelta(hours=48)
+NEWS_MOST = 1000
+
+
+def feed(edition: Edition, name: str, title: str, description: str, page: str, file: str, seen: set[str]) -> copy.Feed:
+    """The newest stories of list `name`, whole; `page` is the address of the page it is the feed of."""
+    found = stories(newest_ids(name, FEED_LENGTH, seen), seen)
+    changed = max((s.updated_at or s.published_at for s in found), default=None)
+    return copy.Feed(edition, title, description, f"{edition.site_url}{page}{file}", f"{edition.site_url}{page}",
+                     tuple(found), changed)  # fmt: skip
+
+
+def sitemap_of_day(edition: Edition, day: date, seen: set[str]) -> copy.Sitemap:
+    """Every public story of one day."""
+    found = cards(day_ids(f"edition:{edition.id}", day, seen, most=10_000), seen, shapes=("16:9",))
+    return copy.Sitemap(tuple(
+        copy.SitemapEntry(
+            f"{edition.site_url}{c.address}", c.updated_at or c.published_at,
+            (edition.site_url + c.picture.crops["16:9"].largest,) if c.picture else (),
+        ) for c in found.values()
+    ))  # fmt: skip
+
+
+def news_sitemap(edition: Edition, seen: set[str]) -> tuple[copy.Sitemap, datetime | None]:
+    """Stories of the last two days, and the moment at which the oldest of them must leave."""
+    now = clock.now()
+    seen.add(f"list:edition:{edition.id}")
+    rows = models.Listing.objects.filter(list=f"edition:{edition.id}", published_at__gt=now - NEWS_WINDOW)
+    ids = list(rows.order_by("-published_at", "-story_id").values_list("story_id", flat=True)[:NEWS_MOST])
+    found = list(cards(ids, seen).values())
+    entries = tuple(
+        copy.SitemapEntry(f"{edition.site_url}{c.address}", headline=c.headline, published_at=c.published_at,
+                          publication_name=edition.name, publication_language=edition.language)
+        for c in found
+    )  # fmt: skip
+    due = min((c.published_at for c in found), default=None)
+    return copy.Sitemap(entries, is_news=True), due + NEWS_WINDOW if due else None
+
+
+def sitemap_of_pages(edition: Edition, seen: set[str]) -> copy.Sitemap:
+    """The front, sections and house pages."""
+    seen.add(f"edition:{edition.id}")
+    base = edition.site_url + edition.prefix
+    sections = models.Section.objects.filter(edition_id=edition.id)
+    houses = models.HousePage.objects.filter(edition_id=edition.id, live=True).select_related("edition")
+    urls = [f"{base}/", f"{base}/latest/", f"{base}/corrections/"]
+    urls += [f"{edition.site_url}{_section_address(edition, s)}" for s in sections]
+    urls += [f"{edition.site_url}{h.address}" for h in houses]
+    return copy.Sitemap(tuple(copy.SitemapEntry(url) for url in urls))
+
+
+def sitemap_index(seen: set[str], host: str) -> copy.Sitemap:
+    """Every sitemap of the editions on `host` (empty: the default host)."""
+    urls: list[str] = []
+    seen.add("editions")
+    for edition in [e for e in all_editions() if e.host == host]:
+        base = f"{site_url(edition)}{edition.prefix}/sitemaps"
+        seen.add(f"days:edition:{edition.pk}")
+        urls += [f"{base}/news.xml", f"{base}/pages.xml"]
+        urls += [f"{base}/{day:%Y%m%d}.xml" for day in days_with_stories(edition)]
+    return copy.Sitemap(tuple(copy.SitemapEntry(url) for url in urls), is_index=True)
+
+
+def days_with_stories(edition: models.Edition) -> list[date]:
+    """Days with public stories, newest first; hops along the index, so a query costs days, not stories."""
+    days: list[date] = []
+    rows = models.Listing.objects.filter(list=f"edition:{edition.pk}").order_by("-day").values_list("day", flat=True)
+    day = rows.first()
+    while day is not None:
+        days.append(day)
+        day = rows.filter(day__lt=day).first()
+    return days
+
+
+def _section_address(edition: Edition, section: models.Section) -> str:
+    return f"{edition.prefix}/{quote(section.slug)}/"

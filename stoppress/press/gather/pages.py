@@ -1,0 +1,175 @@
+"""Whole pages but the story's: fronts, lists, corrections, house pages, notices, parts."""
+
+from datetime import date
+from urllib.parse import quote
+
+from stoppress.copy import pages as copy
+from stoppress.copy import stories as story_copy
+from stoppress.copy.editions import Edition, EditionLink
+from stoppress.kit import clock
+from stoppress.newsroom import body, models
+from stoppress.pictures.copying import picture_copy
+from stoppress.press.gather import bodies
+from stoppress.press.gather.cards import cards, day_ids, neighbour_days, newest_ids, section_copy
+from stoppress.press.gather.editions import site_url
+from stoppress.press.gather.stories import contributor_copy, topic_copy
+
+FRONT_TOP = 6
+FRONT_LATEST = 12
+BAND = 4
+LIST_LENGTH = 24
+BREAKING_HOURS = 12
+_FEEDS = (("rss.xml", "application/rss+xml", "RSS"), ("atom.xml", "application/atom+xml", "Atom"),
+          ("feed.json", "application/feed+json", "JSON Feed"))  # fmt: skip
+
+
+def feeds_of(title: str, address: str) -> tuple[copy.FeedLink, ...]:
+    """The three feeds that lie beside a list page."""
+    return tuple(copy.FeedLink(f"{title} – {name}", address + file, mime) for file, mime, name in _FEEDS)
+
+
+def front(edition: Edition, seen: set[str]) -> copy.FrontPage:
+    """An edition's front: no story twice; a fixed number of queries for a number of sections."""
+    latest = newest_ids(f"edition:{edition.id}", FRONT_TOP + 1 + FRONT_LATEST + 20, seen)
+    breaking = newest_ids(f"breaking:{edition.id}", 1, seen)
+    opinion = newest_ids(f"opinion:{edition.id}", 3, seen)
+    tops = [s for s in models.Section.objects.filter(edition_id=edition.id, parent=None)]
+    bands = [(s, newest_ids(f"section:{s.pk}", BAND + FRONT_TOP + 4, seen)) for s in tops]
+    found = cards([*latest, *breaking, *opinion, *(n for _, ids in bands for n in ids)], seen, shapes=("16:9", "4:3"))
+    used: set[int] = set(opinion)
+
+    def take(ids: list[int], count: int, *, pictured: bool = False) -> tuple[story_copy.Card, ...]:
+        chosen = [n for n in ids if n in found and n not in used and (found[n].picture or not pictured)][:count]
+        used.update(chosen)
+        return tuple(found[n] for n in chosen)
+
+    flash = next((found[n] for n in breaking if n in found and _is_fresh(found[n])), None)
+    lead = take(_by_weight(latest[:12], found), 1, pictured=True) or take(latest, 1)
+    top = take(latest, FRONT_TOP)
+    made = [copy.SectionBand(section_copy(s, edition.prefix, seen), shown) for s, ids in bands if (shown := take(ids, BAND))]
+    rest = tuple(found[n] for n in latest if n in found)[:FRONT_LATEST]
+    return copy.FrontPage(
+        edition=edition, front_date=clock.date_in_zone(clock.now(), edition.time_zone), lead=lead[0] if lead else None,
+        top=top, bands=tuple(made), opinion=tuple(found[n] for n in opinion if n in found), latest=rest, breaking=flash,
+        alternates=edition.others, feeds=feeds_of(edition.name, f"{edition.prefix}/"),
+    )  # fmt: skip
+
+
+def _by_weight(ids: list[int], found: dict[int, story_copy.Card]) -> list[int]:
+    """Ids by urgency first: the desk's 1 to 3 lead a front, then the newest."""
+    urgent = dict(models.Story.objects.filter(pk__in=ids, urgency__lte=3).values_list("pk", "urgency"))
+    return sorted((n for n in ids if n in found), key=lambda n: urgent.get(n, 9))
+
+
+def _is_fresh(card: story_copy.Card) -> bool:
+    return (clock.now() - card.published_at).total_seconds() < BREAKING_HOURS * 3600
+
+
+def section(edition: Edition, row: models.Section, day: date | None, seen: set[str]) -> copy.ListPage:
+    """A section's front, or one of its days."""
+    path = [row.parent, row] if row.parent else [row]
+    own = section_copy(row, edition.prefix, seen)
+    subsections = [section_copy(s, edition.prefix, seen) for s in models.Section.objects.filter(parent=row)]
+    return _list_page(
+        edition, f"section:{row.pk}", own.address, own.name, day, seen, section=own, subsections=tuple(subsections),
+        section_path=tuple(section_copy(s, edition.prefix, seen) for s in path),
+        alternates=_alternates(models.Section, row, "", seen),
+    )  # fmt: skip
+
+
+def topic(edition: Edition, row: models.Topic, day: date | None, seen: set[str]) -> copy.ListPage:
+    """What is about a topic, or one day of it."""
+    seen.add(f"topic:{row.pk}")
+    picture = None
+    if row.picture:
+        seen.add(f"picture:{row.picture_id}")
+        picture = picture_copy(row.picture, shapes=("16:9", "1:1"))
+    own = topic_copy(row, edition.prefix, picture)
+    return _list_page(edition, f"topic:{row.pk}", own.address, own.name, day, seen, topic=own,
+                      alternates=_alternates(models.Topic, row, "topics/", seen))  # fmt: skip
+
+
+def contributor(edition: Edition, row: models.Contributor, day: date | None, seen: set[str]) -> copy.ListPage:
+    """What a contributor wrote, or one day of it."""
+    seen.add(f"contributor:{row.pk}")
+    portrait = None
+    if row.portrait:
+        seen.add(f"picture:{row.portrait_id}")
+        portrait = picture_copy(row.portrait, shapes=("1:1",))
+    own = contributor_copy(row, edition.prefix, portrait)
+    return _list_page(edition, f"contributor:{row.pk}", own.address, own.name, day, seen, contributor=own)
+
+
+def latest(edition: Edition, day: date | None, seen: set[str]) -> copy.ListPage:
+    """The edition's newest stories, or one of its days."""
+    return _list_page(edition, f"edition:{edition.id}", f"{edition.prefix}/latest/", edition.name, day, seen,
+                      feeds_at=f"{edition.prefix}/")  # fmt: skip
+
+
+def _list_page(edition, name, address, title, day, seen, *, feeds_at="", **parts) -> copy.ListPage:  # type: ignore[no-untyped-def]
+    ids = day_ids(name, day, seen) if day else newest_ids(name, LIST_LENGTH, seen)
+    found = cards(ids, seen, shapes=("16:9", "4:3"))
+    older, newer = _neighbours(name, day, found, seen)
+
+    def at(d: date | None) -> str:
+        return f"{address}{d:%Y%m%d}/" if d else ""
+
+    return copy.ListPage(
+        edition=edition, address=at(day) or address, cards=tuple(found.values()), day=day, older=older,
+        older_address=at(older), newer=newer, newer_address=at(newer), feeds=feeds_of(title, feeds_at or address), **parts,
+    )  # fmt: skip
+
+
+def _neighbours(name, day, found, seen):  # type: ignore[no-untyped-def]
+    """A day's neighbours; for the newest list, the day on which its last story lies leads on."""
+    if day:
+        return neighbour_days(name, day, seen)
+    if not found:
+        return None, None
+    last = models.Listing.objects.filter(list=name, story_id=list(found)[-1]).values_list("day", flat=True).first()
+    return last, None
+
+
+def _alternates(model, row, folder, seen) -> tuple[EditionLink, ...]:  # type: ignore[no-untyped-def]
+    seen.add(f"group:{row.translation_key}")
+    others = model.objects.filter(translation_key=row.translation_key).exclude(pk=row.pk).select_related("edition")
+    return tuple(
+        EditionLink(o.edition.name, o.edition.language, o.edition.direction,
+                    f"{site_url(o.edition)}{o.edition.prefix}/{folder}{quote(o.slug)}/")
+        for o in others
+    )  # fmt: skip
+
+
+def corrections(edition: Edition, seen: set[str]) -> copy.CorrectionsPage:
+    """The edition's public corrections, newest first."""
+    seen.add(f"corrections:{edition.id}")
+    rows = models.Correction.objects.filter(story__edition_id=edition.id).select_related("story", "story__edition")[:200]
+    notes = []
+    for row in rows:
+        seen.add(f"card:{row.story_id}")
+        live = row.story.live
+        notes.append(story_copy.Correction(row.text, row.published_at, row.story.headline if live else "",
+                                           row.story.address if live else ""))  # fmt: skip
+    return copy.CorrectionsPage(edition, f"{edition.prefix}/corrections/", tuple(notes))
+
+
+def house(edition: Edition, row: models.HousePage, seen: set[str]) -> copy.HousePage:
+    """A page of the house."""
+    seen.add(f"house:{row.pk}")
+    raw = body.raw(row.body)
+    linked = cards(sorted(body.references(raw).stories), seen)
+    pantry = bodies.fetch_pantry(raw, cards=linked, seen=seen)
+    return copy.HousePage(edition, row.address, row.title, row.standfirst, bodies.blocks_copy(raw, pantry), row.updated_at,
+                          _alternates(models.HousePage, row, "", seen))  # fmt: skip
+
+
+def notice(edition: Edition, status: int, seen: set[str], text: str = "") -> copy.NoticePage:
+    """A page that says why there is nothing else, with the newest stories for comfort."""
+    found = cards(newest_ids(f"edition:{edition.id}", 5, seen), seen)
+    return copy.NoticePage(edition, status, text, tuple(found.values()))
+
+
+def latest_part(edition: Edition, row: models.Section, seen: set[str]) -> copy.LatestPart:
+    """The short list of a section's newest stories."""
+    found = cards(newest_ids(f"section:{row.pk}", 6, seen), seen)
+    return copy.LatestPart(edition, section_copy(row, edition.prefix, seen), tuple(found.values()))

@@ -1,0 +1,251 @@
+"""Printing one address: find what it means, gather, typeset, hand over with tags."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import quote, unquote
+
+from stoppress.copy import pages as copy
+from stoppress.copy.editions import Edition
+from stoppress.kit import clock
+from stoppress.newsroom import models
+from stoppress.press import addresses
+from stoppress.press.addresses import Wanted
+from stoppress.press.gather import machines, pages
+from stoppress.press.gather.editions import all_editions, edition_copy, site_url
+from stoppress.press.gather.stories import stories
+from stoppress.press.shelf import Printed
+from stoppress.press.typeset import typeset
+from stoppress.syndication import atom, json_feed, robots, rss, sitemaps, well_known
+
+HTML = "text/html; charset=utf-8"
+XML = "application/xml; charset=utf-8"
+_FEED_TYPES = {"rss": "application/rss+xml; charset=utf-8", "atom": "application/atom+xml; charset=utf-8",
+               "json": "application/feed+json; charset=utf-8"}  # fmt: skip
+_FEED_FILES = {format: file for file, format in addresses.FEED_FILES.items()}
+_FEED_MAKERS: dict[str, Callable[[copy.Feed], bytes]] = {"rss": rss.rss, "atom": atom.atom, "json": json_feed.json_feed}
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The page lies elsewhere for good; `location` is a path or an absolute url."""
+
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """There is no such page; `edition` is the one whose 404 page to show."""
+
+    edition: models.Edition | None
+
+
+def print_address(address: str) -> Printed | Moved | Missing:
+    """Print the page at an address (`/path`, or `//host/path`), whatever it is."""
+    host, path = _split(address)
+    seen: set[str] = set()
+    if printed := _of_host(address, host, path, seen):
+        return printed
+    edition = _edition_at(host, path)
+    if edition is None:
+        return Missing(None)
+    wanted = addresses.parse(path[len(edition.prefix) :] or "/")
+    if path == edition.prefix and path:
+        return Moved(f"{path}/")
+    if wanted is None:
+        return _with_slash(edition, path)
+    return _Job(address, path, edition, wanted, seen).run()
+
+
+def print_missing(edition: models.Edition | None, status: int = 404) -> bytes:
+    """The HTML of a notice page in an edition, or in the first there is."""
+    edition = edition or models.Edition.objects.first()
+    if edition is None:
+        return b"<!doctype html><title>No edition yet</title><p>This newsroom has no edition yet."
+    seen: set[str] = set()
+    return typeset(pages.notice(edition_copy(edition, seen), status, seen)).encode()
+
+
+@dataclass(slots=True)
+class _Job:
+    """One print: the address, what it means and the tags seen so far."""
+
+    address: str
+    path: str
+    edition: models.Edition
+    wanted: Wanted
+    seen: set[str]
+    due_at: datetime | None = None
+
+    def run(self) -> Printed | Moved | Missing:
+        maker = getattr(self, "_" + self.wanted.kind.replace("-", "_"))
+        result: Printed | Moved | Missing = maker(edition_copy(self.edition, self.seen))
+        return result
+
+    def _page(self, page: object, *, status: int = 200, kind: str = "") -> Printed:
+        return self._done(typeset(page).encode(), HTML, status=status, kind=kind)
+
+    def _done(self, body: bytes, content_type: str, *, status: int = 200, kind: str = "") -> Printed:
+        return Printed(
+            address=self.address, kind=kind or self.wanted.kind, status=status, content_type=content_type, body=body,
+            tags=frozenset(self.seen), due_at=self.due_at, edition=self.edition.code,
+        )  # fmt: skip
+
+    def _front(self, edition: Edition) -> Printed:
+        page = pages.front(edition, self.seen)
+        tomorrow = clock.day_bounds(page.front_date, edition.time_zone)[1]
+        fades = page.breaking.published_at + timedelta(hours=pages.BREAKING_HOURS) if page.breaking else tomorrow
+        self.due_at = min(tomorrow, fades)
+        return self._page(page)
+
+    def _latest(self, edition: Edition) -> Printed | Moved | Missing:
+        return self._list(pages.latest(edition, self.wanted.day, self.seen))
+
+    def _list(self, page: copy.ListPage) -> Printed | Moved | Missing:
+        if page.day and not page.cards:
+            return Missing(self.edition)
+        return self._page(page) if page.address == quote(unquote(self.path)) else Moved(page.address)
+
+
+    def _section_or_house(self, edition: Edition) -> Printed | Moved | Missing:
+        section = models.Section.objects.filter(edition=self.edition, slug=self.wanted.slug).select_related("parent").first()
+        if section:
+            return self._list(pages.section(edition, section, self.wanted.day, self.seen))
+        house = models.HousePage.objects.filter(edition=self.edition, slug=self.wanted.slug, live=True).first()
+        if house is None or self.wanted.day:
+            return Missing(self.edition)
+        page = pages.house(edition, house, self.seen)
+        return self._page(page, kind="house")
+
+    def _topic(self, edition: Edition) -> Printed | Moved | Missing:
+        row = models.Topic.objects.filter(edition=self.edition, slug=self.wanted.slug).select_related("picture").first()
+        return self._list(pages.topic(edition, row, self.wanted.day, self.seen)) if row else Missing(self.edition)
+
+    def _contributor(self, edition: Edition) -> Printed | Moved | Missing:
+        rows = models.Contributor.objects.filter(edition=self.edition, slug=self.wanted.slug)
+        row = rows.select_related("portrait").first()
+        return self._list(pages.contributor(edition, row, self.wanted.day, self.seen)) if row else Missing(self.edition)
+
+    def _corrections(self, edition: Edition) -> Printed:
+        return self._page(pages.corrections(edition, self.seen))
+
+    def _latest_part(self, edition: Edition) -> Printed | Missing:
+        row = models.Section.objects.filter(edition=self.edition, pk=self.wanted.number).first()
+        return self._page(pages.latest_part(edition, row, self.seen)) if row else Missing(self.edition)
+
+    def _logo(self, edition: Edition) -> Printed | Missing:
+        if not self.edition.logo_svg:
+            return Missing(self.edition)
+        return self._done(self.edition.logo_svg.encode(), "image/svg+xml")
+
+    def _story(self, edition: Edition) -> Printed | Moved | Missing:
+        self.seen.add(f"story:{self.wanted.number}")
+        row = models.Story.objects.filter(pk=self.wanted.number).select_related("edition").only(
+            "live", "state", "slug", "published_date", "kill_notice", "edition__prefix", "edition__host"
+        ).first()  # fmt: skip
+        if row is None or row.published_date is None or (not row.live and row.state not in ("killed", "taken_down")):
+            return Missing(self.edition)
+        if self.address != _key(row.edition, row.address):
+            return Moved(row.address if row.edition.host == self.edition.host else site_url(row.edition) + row.address)
+        if not row.live:
+            return self._page(pages.notice(edition, 410, self.seen, row.kill_notice), status=410)
+        (story,) = stories([row.pk], self.seen)
+        section = story.section
+        return self._page(copy.StoryPage(edition, story, pages.feeds_of(section.name, section.address)))
+
+    def _feed(self, edition: Edition) -> Printed | Missing:
+        page = _page_of_feed(self.edition, edition, self.wanted)
+        if page is None:
+            return Missing(self.edition)
+        name, title, description, address = page
+        file = _FEED_FILES[self.wanted.format]
+        feed = machines.feed(edition, name, title, description, address, file, self.seen)
+        return self._done(_FEED_MAKERS[self.wanted.format](feed), _FEED_TYPES[self.wanted.format])
+
+    def _sitemap(self, edition: Edition) -> Printed | Missing:
+        assert self.wanted.day is not None
+        made = machines.sitemap_of_day(edition, self.wanted.day, self.seen)
+        return self._done(sitemaps.sitemap(made), XML) if made.entries else Missing(self.edition)
+
+    def _sitemap_pages(self, edition: Edition) -> Printed:
+        return self._done(sitemaps.sitemap(machines.sitemap_of_pages(edition, self.seen)), XML)
+
+    def _news_sitemap(self, edition: Edition) -> Printed:
+        made, self.due_at = machines.news_sitemap(edition, self.seen)
+        return self._done(sitemaps.sitemap(made), XML)
+
+
+def _page_of_feed(row: models.Edition, edition: Edition, wanted: Wanted) -> tuple[str, str, str, str] | None:
+    """(list, title, description, page's address) of a feed."""
+    if wanted.feed_of == "front":
+        return f"edition:{row.pk}", edition.name, edition.description or edition.tagline, f"{edition.prefix}/"
+    model, folder, name = {
+        "section-or-house": (models.Section, "", "section"), "topic": (models.Topic, "topics/", "topic"),
+        "contributor": (models.Contributor, "contributors/", "contributor"),
+    }.get(wanted.feed_of, (None, "", ""))  # fmt: skip
+    found = model.objects.filter(edition=row, slug=wanted.slug).first() if model else None
+    if found is None:
+        return None
+    description = getattr(found, "description", "") or getattr(found, "biography", "") or edition.tagline
+    return f"{name}:{found.pk}", f"{found.name} – {edition.name}", description, f"{edition.prefix}/{folder}{quote(found.slug)}/"
+
+
+def _of_host(address: str, host: str, path: str, seen: set[str]) -> Printed | None:
+    """The few files that belong to a host rather than to an edition."""
+    if path not in ("/sitemap.xml", "/robots.txt", "/humans.txt", "/.well-known/security.txt"):
+        return None
+    first = models.Edition.objects.filter(host=host).first()
+    if first is None:
+        return None
+    edition = edition_copy(first, seen)
+    text = "text/plain; charset=utf-8"
+    if path == "/sitemap.xml":
+        body, content_type = sitemaps.sitemap(machines.sitemap_index(seen, host)), XML
+    elif path == "/robots.txt":
+        body, content_type = robots.robots_txt(edition, [f"{edition.site_url}/sitemap.xml"], edition.refused_crawlers).encode(), text
+    elif path == "/humans.txt":
+        body, content_type = well_known.humans_txt(edition).encode(), text
+    else:
+        body, content_type = well_known.security_txt(edition, expires_at=_next_year()).encode(), text
+    return Printed(address, "host-file", 200, content_type, body, frozenset(seen), edition=first.code,
+                   due_at=_next_month() if "security" in path else None)  # fmt: skip
+
+
+def _next_year() -> datetime:
+    """The first of a month a year ahead: steady for a month, so that prints of it are equal."""
+    now = clock.now()
+    return now.replace(year=now.year + 1, day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def _next_month() -> datetime:
+    now = clock.now()
+    year, month = (now.year + 1, 1) if now.month == 12 else (now.year, now.month + 1)
+    return datetime(year, month, 1, tzinfo=now.tzinfo)
+
+
+def _split(address: str) -> tuple[str, str]:
+    if address.startswith("//"):
+        host, _, path = address[2:].partition("/")
+        return host, f"/{path}"
+    return "", address
+
+
+def _key(edition: models.Edition, path: str) -> str:
+    return f"//{edition.host}{path}" if edition.host else path
+
+
+def _edition_at(host: str, path: str) -> models.Edition | None:
+    """The edition whose prefix is the longest that `path` begins with."""
+    found = [e for e in all_editions() if e.host == host and (path == e.prefix or path.startswith(f"{e.prefix}/"))]
+    return max(found, key=lambda e: len(e.prefix), default=None)
+
+
+def _with_slash(edition: models.Edition, path: str) -> Moved | Missing:
+    """`/city` means `/city/` when there is such a page."""
+    again = addresses.parse(path[len(edition.prefix) :] + "/")
+    known = again is not None and again.kind != "section-or-house"
+    if again is not None and not known:
+        known = any(m.objects.filter(edition=edition, slug=again.slug).exists() for m in (models.Section, models.HousePage))
+    return Moved(f"{path}/") if known and "." not in path.rpartition("/")[2] else Missing(edition)
+
+

@@ -1,0 +1,80 @@
+"""Times as readers read them: in the edition's zone, language and pattern."""
+
+from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_skeleton, get_datetime_format
+from django import template
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: Context, instant: datetime, form: str = "full", itemprop: str = "") -> SafeString:
+    """A `<time>`: `full` in the edition's pattern, `short` as day and time, `clock` as time alone on the page's own day."""
+    edition = context["edition"]
+    local = instant.astimezone(ZoneInfo(edition.time_zone))
+    if form == "full":
+        words = _full(local, edition.time_pattern, edition.language)
+    elif form == "clock" and context["reference"] == local.date():
+        words = _skeleton("Hm", local, edition.language)
+    else:
+        words = _short(local, edition.language)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), words)
+
+
+@register.simple_tag(takes_context=True)
+def day(context: Context, value: date | datetime, form: str = "long") -> SafeString:
+    """A date in words; `form` is one of CLDR's: `full` names the weekday, `long` and `medium` do not."""
+    edition = context["edition"]
+    if isinstance(value, datetime):
+        value = value.astimezone(ZoneInfo(edition.time_zone)).date()
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), _date(value, form, edition.language))
+
+
+@register.simple_tag(takes_context=True)
+def day_words(context: Context, value: date) -> str:
+    """A date in words without the element, for titles and attributes."""
+    return _date(value, "long", context["edition"].language)
+
+
+@register.filter
+def length(seconds: int) -> SafeString:
+    """A playing time, `3:24` or `1:02:05`."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    shown = f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    return format_html('<time datetime="PT{}S">{}</time>', seconds, shown)
+
+
+@lru_cache(maxsize=4096)
+def _full(local: datetime, pattern: str, language: str) -> str:
+    return format_datetime(local, pattern, tzinfo=local.tzinfo, locale=_locale(language))
+
+
+@lru_cache(maxsize=4096)
+def _short(local: datetime, language: str) -> str:
+    # CLDR has no ready pattern for day and time without the year, so its two halves are joined its own way.
+    joined = get_datetime_format("short", _locale(language))
+    return joined.replace("{1}", _skeleton("MMMd", local, language)).replace(
+        "{0}", _skeleton("Hm", local, language)
+    )
+
+
+def _skeleton(skeleton: str, local: datetime, language: str) -> str:
+    return format_skeleton(skeleton, local, tzinfo=local.tzinfo, locale=_locale(language))
+
+
+@lru_cache(maxsize=1024)
+def _date(value: date, form: str, language: str) -> str:
+    return format_date(value, form, locale=_locale(language))
+
+
+@lru_cache(maxsize=64)
+def _locale(language: str) -> Locale:
+    return Locale.parse(language, sep="-")

@@ -1,0 +1,58 @@
+"""A miss: print the page now, shelve it, answer with it."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.views.decorators.csrf import csrf_exempt
+
+from stoppress.newsroom.models import Edition
+from stoppress.press import printing
+from stoppress.press.house import shelf
+from stoppress.press.shelf import BadAddress, ShelfError, key_of
+
+
+@csrf_exempt
+def page(request: HttpRequest) -> HttpResponse:
+    """Whatever public page lies at the request's path."""
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponse("Pages are read with GET.", status=405, headers={"Allow": "GET, HEAD"})
+    address = _address(request)
+    try:
+        key_of(address)
+    except BadAddress:
+        return _missing(None)
+    began = shelf().began()
+    result = printing.print_address(address)
+    if isinstance(result, printing.Moved):
+        return HttpResponsePermanentRedirect(result.location, headers={"Cache-Control": "public, max-age=300"})
+    if isinstance(result, printing.Missing):
+        return _missing(result.edition)
+    try:
+        shelf().put(result, began=began)
+    except ShelfError:
+        pass  # readers get the page all the same; the press tells the desk that the shelf is in trouble
+    return HttpResponse(result.body, status=result.status, content_type=result.content_type,
+                        headers={"Cache-Control": "public, max-age=0, must-revalidate"})  # fmt: skip
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The edition's 404 page."""
+    return _missing(None)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The 500 page; plain when not even that can be printed."""
+    try:
+        return HttpResponse(printing.print_missing(None, 500), status=500)
+    except Exception:  # noqa: BLE001 - the last page there is
+        return HttpResponse("<!doctype html><title>Error</title><p>Something went wrong here.", status=500)
+
+
+def _missing(edition: Edition | None) -> HttpResponse:
+    return HttpResponse(printing.print_missing(edition), status=404, headers={"Cache-Control": "public, max-age=0"})
+
+
+def _address(request: HttpRequest) -> str:
+    """The shelf's address: with the host only when an edition has that host as its own."""
+    path = request.get_full_path_info().partition("?")[0]
+    host = request.META.get("HTTP_HOST", "").partition(":")[0].lower()
+    own = Edition.objects.exclude(host="").filter(host=host).exists()
+    return f"//{host}{path}" if own else path
