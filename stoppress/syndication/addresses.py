@@ -1,5 +1,7 @@
 """Addresses of the site as absolute URLs that are safe to hand to strangers."""
 
+import re
+from datetime import UTC
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from stoppress.copy.editions import Edition
@@ -7,15 +9,21 @@ from stoppress.copy.stories import Story
 
 #: Everything RFC 3986 allows in a path, query or fragment, and `%` so that nothing is encoded twice.
 _ALLOWED = "!$&'()*+,;=:@/?%~-._"
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!#$%&'()*+,./0-9:;=?@A-Z\[\]_a-z~-]+")
 
 
 def absolute(edition: Edition, address: str) -> str:
-    """`address` as an absolute http(s) URI (RFC 3986), or `` when it is something else.
+    """`address` on the edition's site as an absolute URI; see `absolute_from`."""
+    return absolute_from(edition.site_url + "/", address)
+
+
+def absolute_from(base_url: str, address: str) -> str:
+    """`address`, met at `base_url`, as an absolute http(s) URI (RFC 3986); `` when it is anything else.
 
     Letters outside ASCII are percent-encoded as UTF-8, international host names become Punycode.
     """
     try:
-        parts = urlsplit(urljoin(edition.site_url + "/", address.strip()))
+        parts = urlsplit(urljoin(base_url, address.strip()))
         if not address.strip() or parts.scheme not in ("http", "https") or not parts.hostname:
             return ""
         place = parts.netloc if parts.netloc.isascii() else _ascii_place(parts.hostname, parts.port)
@@ -32,6 +40,15 @@ def absolute(edition: Edition, address: str) -> str:
 def story_url(edition: Edition, story: Story) -> str:
     """The story's canonical URL."""
     return absolute(edition, story.url or story.address)
+
+
+def lasting_name(edition: Edition, story: Story) -> str:
+    """A URI that names the story for good, over edits and new addresses: its guid, else a tag (RFC 4151)."""
+    if _URI.fullmatch(story.guid):
+        return story.guid
+    host = urlsplit(edition.site_url).hostname or "localhost"
+    day = story.published_at.astimezone(UTC).date().isoformat()
+    return f"tag:{host},{day}:story-{story.id}"
 
 
 def publisher_id(edition: Edition) -> str:

@@ -9,6 +9,7 @@ from django.db import transaction
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.log_actions import log as audit
+from wagtail.models import Revision
 
 from stoppress.kit import clock
 from stoppress.newsroom import body, rules
@@ -53,7 +54,7 @@ def publish(
             raise WrongState(f"Only a live story can be {'updated' if verb == 'update' else 'refiled'}; publish it first.")
         if story.state == "killed":
             raise WrongState("A killed story cannot come back; write a new one.")
-        revision = revision or story.get_latest_revision() or story.save_revision(user=by)
+        revision = _fresh(revision) or story.get_latest_revision() or story.save_revision(user=by)
         action = PublishRevisionAction(revision, user=by)
         check_ready(action.object)
         waits_until = _waits_until(action.object)
@@ -73,7 +74,7 @@ def correct(*, story: Story, text: str, by: Any = None, revision: Any = None, at
             raise WrongState("Only a live story can be corrected.")
         moment = at or clock.now()
         Correction.objects.create(story=story, text=text.strip(), published_at=moment, by=by)
-        revision = revision or story.live_revision or story.save_revision(user=by, changed=False)
+        revision = _fresh(revision) or story.live_revision or story.save_revision(user=by, changed=False)
         action = PublishRevisionAction(revision, user=by)
         check_ready(action.object)
         return _bring_out(story, action, verb="correct", note=text.strip()[:300], at=moment)
@@ -181,6 +182,11 @@ def _withdraw(story: Story, *, by: Any, verb: str, state: str, notice: str) -> O
 def _locked(story: Story) -> Story:
     """The row as it is now, held until the transaction ends (on SQLite the transaction itself holds it)."""
     return Story.objects.select_for_update(of=("self",)).select_related("edition", "section").get(pk=story.pk)
+
+
+def _fresh(revision: Revision | None) -> Revision | None:
+    """The revision read anew: one handed around remembers the story as it was then."""
+    return Revision.objects.get(pk=revision.pk) if revision else None
 
 
 def _check_allowed(by: Any, verb: str) -> None:

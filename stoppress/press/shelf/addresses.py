@@ -9,6 +9,7 @@ from stoppress.press.shelf.errors import BadAddress
 
 #: Bytes of UTF-8 that one segment of an address may have.
 LONGEST_SEGMENT = 240
+#: Bytes of UTF-8 that a whole address may have; three times as many when it is percent-encoded.
 LONGEST_ADDRESS = 2000
 #: A file name may have 255 bytes, of which the variants' endings take three.
 _LONGEST_NAME = 252
@@ -22,15 +23,18 @@ def key_of(address: str) -> str:
 
     Raises BadAddress when no page can lie there.
     """
-    if len(address) > LONGEST_ADDRESS:
-        raise BadAddress(f"An address has at most {LONGEST_ADDRESS} characters.")
-    if _PLAIN.fullmatch(address):
+    if len(address) > 3 * LONGEST_ADDRESS:
+        raise BadAddress(f"An address has at most {LONGEST_ADDRESS} bytes.")
+    if len(address) <= LONGEST_ADDRESS and _PLAIN.fullmatch(address):
         return address
     host, path = _split(address)
     segments = [_decoded(segment) for segment in path[1:].split("/")]
     if any(segment == "" for segment in segments[:-1]):
         raise BadAddress(f"An address has no empty segments: {address!r}.")
-    return (f"//{host}/" if host else "/") + "/".join(segments)
+    key = (f"//{host}/" if host else "/") + "/".join(segments)
+    if len(key.encode()) > LONGEST_ADDRESS:
+        raise BadAddress(f"An address has at most {LONGEST_ADDRESS} bytes.")
+    return key
 
 
 def file_of(key: str) -> PurePosixPath:

@@ -85,25 +85,26 @@ def writing(db: sqlite3.Connection, *, for_good: bool = False) -> Iterator[None]
 
 def place(db: sqlite3.Connection, name: str) -> int:
     """One of the index's own numbers: `number`, `floor` or `cursor`."""
-    return db.execute("SELECT value FROM place WHERE name=?", (name,)).fetchone()[0]
+    return _number(db.execute("SELECT value FROM place WHERE name=?", (name,)))
 
 
 def last_change(db: sqlite3.Connection) -> int:
     """The number of the last change that readers saw."""
     sql = "SELECT max((SELECT coalesce(max(number), 0) FROM change), value) FROM place WHERE name='floor'"
-    return db.execute(sql).fetchone()[0]
+    return _number(db.execute(sql))
 
 
 def next_numbers(db: sqlite3.Connection, count: int) -> range:
     """The next numbers of the sequence."""
     sql = "UPDATE place SET value = value + ? WHERE name='number' RETURNING value"
-    last = db.execute(sql, (count,)).fetchone()[0]
+    last = _number(db.execute(sql, (count,)))
     return range(last - count + 1, last + 1)
 
 
 def page(db: sqlite3.Connection, key: str) -> sqlite3.Row | None:
     """Everything the index knows of a page."""
-    return db.execute("SELECT * FROM page WHERE key=?", (key,)).fetchone()
+    row: sqlite3.Row | None = db.execute("SELECT * FROM page WHERE key=?", (key,)).fetchone()
+    return row
 
 
 def tags(db: sqlite3.Connection, page_id: int) -> frozenset[str]:
@@ -167,7 +168,7 @@ def keep(db: sqlite3.Connection, values: dict[str, object]) -> int:
         f"INSERT INTO page ({names}) VALUES ({', '.join('?' * len(values))})"
         f" ON CONFLICT (key) DO UPDATE SET {renewed}, superseded=0, withdrawn=0 RETURNING id"
     )
-    return db.execute(sql, tuple(values.values())).fetchone()[0]
+    return _number(db.execute(sql, tuple(values.values())))
 
 
 def set_tags(db: sqlite3.Connection, page_id: int, names: frozenset[str]) -> None:
@@ -222,3 +223,7 @@ def page_row(row: sqlite3.Row) -> PageRow:
 def of_address(key: str) -> str:
     """The tag that the page of this key carries by lying there."""
     return f"@{key}"
+
+
+def _number(found: sqlite3.Cursor) -> int:
+    return int(found.fetchone()[0])

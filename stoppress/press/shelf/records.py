@@ -1,7 +1,10 @@
 """What goes onto the shelf, what comes off it, and what the index says about a page."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,12 @@ class Printed:
     due_at: datetime | None = None
     headers: tuple[tuple[str, str], ...] = ()
     edition: str = ""
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for what would break out of a header line."""
+        for text in (self.content_type, self.location, *(part for pair in self.headers for part in pair)):
+            if _CONTROL.search(text):
+                raise ValueError(f"A header of {self.address} contains a control character: {text!r}.")
 
 
 @dataclass(frozen=True, slots=True)

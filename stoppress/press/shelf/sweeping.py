@@ -40,7 +40,8 @@ def _remove_strays(db: sqlite3.Connection, places: Places, *, before: float) -> 
 
 
 def _has_rebooted(db: sqlite3.Connection) -> bool:
-    return index.place(db, "boot") != _this_boot()
+    (boot,) = db.execute("SELECT value FROM place WHERE name='boot'").fetchone()
+    return bool(boot != _this_boot())
 
 
 def _find_torn(db: sqlite3.Connection, places: Places) -> int:

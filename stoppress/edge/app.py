@@ -1,0 +1,266 @@
+"""The whole edge as an ASGI application; what the protocol answers faster, this answers the same."""
+
+import asyncio
+import contextlib
+from collections.abc import Iterable
+
+from stoppress.edge import headers
+from stoppress.edge.flights import App, Flight, Message, Receive, Scope, Send
+from stoppress.edge.folders import Folder
+from stoppress.edge.headers import Headers
+from stoppress.edge.memory import Answer, Memory
+from stoppress.edge.ready import Ready
+from stoppress.edge.settings import EdgeSettings
+from stoppress.edge.tending import Tending
+from stoppress.press.shelf import Shelf, ShelfError
+
+_BUSY = Answer(
+    503,
+    [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"cache-control", b"no-store"),
+        (b"retry-after", b"2"),
+    ],
+    b"Many readers are here at once. Please try again in a moment.",
+)
+_NOT_FOUND = Answer(
+    404,
+    [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"public, max-age=60")],
+    b"There is no such file.",
+)
+
+
+class Edge:
+    """Gives readers what lies on the shelf and in the folders, and lets everything else through to `inner`.
+
+    Any number of readers of a page that is not on the shelf are one request for `inner`.
+    """
+
+    def __init__(self, settings: EdgeSettings, inner: App, shelf: Shelf | None = None) -> None:
+        self.settings = settings
+        self.shelf = shelf or Shelf(settings.home / "shelf")
+        self.memory = Memory(self.shelf, settings)
+        self._inner = inner
+        self._is_https = settings.site_url.startswith("https:")
+        self._flights: dict[str, Flight] = {}
+        self._misses = 0
+        self._tending = Tending(self.shelf, self.memory)
+        derivatives = settings.home / "derivatives"
+        self._pictures = Folder("/img/", derivatives, headers.PICTURE_POLICY, self._is_https, is_lasting=True)
+        static = settings.static_folder
+        self._static = Folder("/static/", static, settings.policy, self._is_https) if static else None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request or one connection."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] != "http":
+            await self._inner(scope, receive, send)
+        else:
+            self._tending.start()
+            await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("raw_path") or scope["path"].encode()
+        is_read = scope["method"] in ("GET", "HEAD")
+        if not is_read or scope["path"].startswith(self.settings.always_through):
+            await self._let_through(scope, receive, send)
+            return
+        if scope["method"] == "HEAD":
+            send = _without_body(send)
+        if await self._give_file(scope, path, send):
+            return
+        key = self.memory.key(self._site(scope), path)
+        if key is None:
+            await self._let_through_counted(scope, receive, send)
+        elif not await self._give_page(scope, key, send):
+            await self._give_fresh(scope, key, receive, send)
+
+    async def _give_file(self, scope: Scope, path: bytes, send: Send) -> bool:
+        """Give a static file or a picture that there is; what is static and is not there is nowhere."""
+        if path.startswith(b"/static/") and self._static:
+            folder = self._static
+        elif path.startswith(b"/img/"):
+            folder = self._pictures
+        else:
+            return False
+        if self.memory.is_stale():
+            self.memory.refresh()
+        found = self.memory.targets.get(path)
+        if found is None:
+            mark = self.memory.mark()
+            read = await folder.file(path)
+            if read is None:
+                if folder is self._static:
+                    await self._give_answer(_NOT_FOUND, send)
+                return folder is self._static
+            found, may_be_kept = read
+            if may_be_kept and mark == self.memory.mark():
+                self.memory.keep(found)
+        await _give(found, scope, send)
+        return True
+
+    async def _give_page(self, scope: Scope, key: str, send: Send) -> bool:
+        """Give the page of a key, or the answer that it does not exist, when that is known."""
+        try:
+            found = self.memory.page(key)
+        except ShelfError:
+            return False
+        if found is not None:
+            await _give(found, scope, send)
+            return True
+        absent = self.memory.absent(key)
+        if absent is not None:
+            await self._give_answer(absent, send)
+        return absent is not None
+
+    async def _give_fresh(self, scope: Scope, key: str, receive: Receive, send: Send) -> None:
+        """Have the page printed, or wait for the print that another reader is waiting for."""
+        flight = self._flights.get(key)
+        is_first = flight is None
+        if flight is None:
+            if self._misses >= self.settings.max_misses:
+                await self._give_answer(_BUSY, send)
+                return
+            flight = self._start(scope, key, receive, send)
+        try:
+            # Shielded, because cancelling one reader's wait would cancel it for all.
+            async with asyncio.timeout(self.settings.print_seconds):
+                answer = await asyncio.shield(flight.landed)
+        except TimeoutError:
+            await self._give_answer(_BUSY, send)
+            return
+        if is_first and flight.is_private:
+            await _see_through(flight)
+        elif not await self._give_landed(scope, key, flight, answer, send):
+            await self._let_through_counted(scope, receive, send)
+
+    def _start(self, scope: Scope, key: str, receive: Receive, send: Send) -> Flight:
+        asked_at = self.memory.mark()
+        flight = Flight(self._inner, scope, receive, self._guarded(scope, send))
+        self._flights[key] = flight
+        self._misses += 1
+
+        def land(landed: asyncio.Future[Answer | None]) -> None:
+            if self._flights.get(key) is flight:
+                del self._flights[key]
+            answer = landed.result()
+            if answer is not None and answer.status in (404, 410) and not flight.query:
+                self.memory.note_absent(key, answer, asked_at=asked_at)
+
+        def end(task: asyncio.Task[None]) -> None:
+            self._misses -= 1
+
+        flight.landed.add_done_callback(land)
+        flight.task.add_done_callback(end)
+        return flight
+
+    async def _give_landed(
+        self, scope: Scope, key: str, flight: Flight, answer: Answer | None, send: Send
+    ) -> bool:
+        """Give what a flight has brought: the page it shelved, or its answer to the same question."""
+        if await self._give_page(scope, key, send):
+            return True
+        if answer is None or flight.query != scope.get("query_string", b""):
+            return False
+        await self._give_answer(answer, send)
+        return True
+
+    async def _let_through(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._inner(scope, receive, self._guarded(scope, send))
+
+    async def _let_through_counted(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._misses >= self.settings.max_misses:
+            await self._give_answer(_BUSY, send)
+            return
+        self._misses += 1
+        try:
+            await self._let_through(scope, receive, send)
+        finally:
+            self._misses -= 1
+
+    async def _give_answer(self, answer: Answer, send: Send) -> None:
+        own = [pair for pair in answer.headers if pair[0].lower() != b"content-length"]
+        own.append((b"content-length", b"%d" % len(answer.body)))
+        guarded = headers.guarded(
+            own, status=answer.status, policy=self.settings.policy, is_https=self._is_https
+        )
+        await _respond(send, answer.status, guarded, answer.body)
+
+    def _guarded(self, scope: Scope, send: Send) -> Send:
+        """A `send` that adds the security headers that are missing."""
+        is_desk = scope["path"].startswith("/desk/")
+        policy = headers.DESK_POLICY if is_desk else self.settings.policy
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                kept = headers.guarded(
+                    message.get("headers", ()),
+                    status=message["status"],
+                    policy=policy,
+                    is_https=self._is_https,
+                )
+                message = {**message, "headers": kept}
+            await send(message)
+
+        return send_guarded
+
+    def _site(self, scope: Scope) -> bytes:
+        if not self.memory.sites:
+            return b""
+        host = _header(scope, b"host") or b""
+        return self.memory.sites.get(host.lower().partition(b":")[0], b"")
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                self._tending.start()
+                await send({"type": "lifespan.startup.complete"})
+            else:
+                await self._tending.stop()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+
+async def _see_through(flight: Flight) -> None:
+    """Wait for a response that goes to this reader alone; when they leave, it ends."""
+    try:
+        await asyncio.shield(flight.task)
+    except asyncio.CancelledError:
+        flight.task.cancel()
+        raise
+
+
+async def _give(found: Ready, scope: Scope, send: Send) -> None:
+    found.hits += 1
+    variant, is_unchanged = found.answer(
+        _header(scope, b"accept-encoding"),
+        _header(scope, b"if-none-match"),
+        _header(scope, b"if-modified-since"),
+    )
+    if is_unchanged:
+        await _respond(send, 304, variant.unchanged, b"")
+    else:
+        await _respond(send, found.status, variant.headers, variant.body)
+
+
+async def _respond(send: Send, status: int, said: Headers, body: bytes) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": said})
+    with contextlib.suppress(OSError):
+        await send({"type": "http.response.body", "body": body})
+
+
+def _header(scope: Scope, name: bytes) -> bytes | None:
+    """A request header, several of the same name joined; None when it is not there."""
+    values: Iterable[bytes] = [value for found, value in scope["headers"] if found == name]
+    return b", ".join(values) if values else None
+
+
+def _without_body(send: Send) -> Send:
+    async def send_head(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await send(message)
+
+    return send_head

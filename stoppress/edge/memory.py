@@ -1,0 +1,166 @@
+"""The pages a worker keeps ready in memory, as fresh as the shelf."""
+
+import time
+from collections import Counter, OrderedDict
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from stoppress.edge import ready
+from stoppress.edge.headers import Headers
+from stoppress.edge.ready import Ready
+from stoppress.edge.settings import EdgeSettings
+from stoppress.press.shelf import BadAddress, Shelf, ShelfError, key_of
+
+#: Seconds after which an address that was not there is asked for again, whatever changed.
+ABSENCE = 10.0
+_PATH = "/:@!$&'()*+,;=~-._"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response as plain data, shared by everyone who asked for the same at that moment."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+
+class Memory:
+    """Ready answers by request target, the least asked for given up first.
+
+    Whether they are fresh is one comparison with the shelf's generation; what has changed since is
+    then dropped and loaded again by the next reader.
+    """
+
+    def __init__(self, shelf: Shelf, settings: EdgeSettings) -> None:
+        self._shelf = shelf
+        self._settings = settings
+        self._view = shelf.generation.view
+        self._shown = self._view[0]
+        self._number = shelf.last_change()
+        self._size = 0
+        self._pages: dict[str, Ready] = {}
+        self._absent: OrderedDict[str, tuple[float, Answer]] = OrderedDict()
+        self._hits: Counter[str] = Counter()
+        #: What the protocol looks into after `refresh`.
+        self.targets: OrderedDict[bytes, Ready] = OrderedDict()
+        #: The beginning of the targets of each host that has its own edition.
+        self.sites = {host.encode(): b"//" + host.encode() for host in settings.hosts}
+
+    def is_stale(self) -> bool:
+        """Whether something has changed that has not been read yet."""
+        return self._view[0] != self._shown
+
+    def refresh(self) -> None:
+        """Drop what has changed since the last time; everything when the shelf cannot tell."""
+        shown = self._view[0]
+        try:
+            changes = self._shelf.changes_after(self._number)
+        except ShelfError:
+            self.clear()
+            return
+        self._shown, self._number = shown, changes.number
+        if changes.keys or changes.everything:
+            self._absent.clear()
+        if changes.everything:
+            self.clear()
+            return
+        for key in changes.keys:
+            if key in self._pages:
+                self._forget(self._pages[key])
+        if changes.withdrawn:
+            # Files have no tags here; a picture may be what was taken from readers.
+            for kept in [kept for kept in self.targets.values() if not kept.key]:
+                self._forget(kept)
+
+    def look(self) -> None:
+        """Look into the index itself; once a second, in case a process died before it showed its change."""
+        self.refresh()
+
+    def key(self, site: bytes, path: bytes) -> str | None:
+        """The shelf's key for a path of a site (`` or `//host`); None when no page can lie there."""
+        try:
+            return key_of((site + path).decode("ascii")) if site or not path.startswith(b"//") else None
+        except (BadAddress, UnicodeDecodeError):
+            return None
+
+    def page(self, key: str) -> Ready | None:
+        """The page of a key, from memory or from the shelf."""
+        if self.is_stale():
+            self.refresh()
+        kept = self._pages.get(key)
+        if kept is not None:
+            return kept
+        shelved = self._shelf.get(quote(key, safe=_PATH))
+        if shelved is None:
+            return None
+        loaded = ready.page(shelved, quote(key, safe=_PATH).encode(), self._settings)
+        self._pages[key] = loaded
+        self.keep(loaded)
+        return loaded
+
+    def keep(self, loaded: Ready) -> None:
+        """Keep an answer for its target, giving up others when memory is short."""
+        before = self.targets.get(loaded.target)
+        if before is not None and before is not loaded:
+            self._forget(before)
+            if loaded.key:
+                self._pages[loaded.key] = loaded
+        self.targets[loaded.target] = loaded
+        self._size += loaded.size
+        while self._size > self._settings.memory and self.targets:
+            self._give_one_up()
+
+    def absent(self, key: str) -> Answer | None:
+        """The answer of an address that is known not to exist."""
+        if self.is_stale():
+            self.refresh()
+        until, answer = self._absent.get(key, (0.0, None))
+        return answer if until > time.monotonic() else None
+
+    def note_absent(self, key: str, answer: Answer, *, asked_at: int) -> None:
+        """Remember that an address does not exist, unless something changed since `asked_at`."""
+        if self.mark() != asked_at or not self._settings.max_absent:
+            return
+        alike = next(reversed(self._absent.values()))[1] if self._absent else None
+        if alike is not None and alike.body == answer.body and alike.headers == answer.headers:
+            answer = alike
+        self._absent[key] = (time.monotonic() + ABSENCE, answer)
+        while len(self._absent) > self._settings.max_absent:
+            self._absent.popitem(last=False)
+
+    def mark(self) -> int:
+        """A number that is another one whenever something has changed."""
+        return self._view[0]
+
+    def take_hits(self) -> Counter[str]:
+        """What readers have read since the last time, by key."""
+        for key, kept in self._pages.items():
+            if kept.hits:
+                self._hits[key] += kept.hits
+                kept.hits = kept.spared_at = 0
+        taken, self._hits = self._hits, Counter()
+        return taken
+
+    def clear(self) -> None:
+        """Forget every page and file."""
+        for kept in list(self.targets.values()):
+            self._forget(kept)
+        self._absent.clear()
+
+    def _give_one_up(self) -> None:
+        target, kept = next(iter(self.targets.items()))
+        if kept.hits != kept.spared_at:
+            kept.spared_at = kept.hits
+            self.targets.move_to_end(target)
+        else:
+            self._forget(kept)
+
+    def _forget(self, kept: Ready) -> None:
+        if self.targets.get(kept.target) is kept:
+            del self.targets[kept.target]
+            self._size -= kept.size
+        if self._pages.get(kept.key) is kept:
+            del self._pages[kept.key]
+        if kept.key and kept.hits:
+            self._hits[kept.key] += kept.hits

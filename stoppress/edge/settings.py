@@ -1,0 +1,34 @@
+"""What the edge must know of the installation, as plain data."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from stoppress.edge.headers import PUBLIC_POLICY
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeSettings:
+    """How the edge serves: where things lie, what it promises to caches, and what it lets through."""
+
+    #: Holds `shelf` and `derivatives`.
+    home: Path
+    #: Scheme and host that readers use; https brings Strict-Transport-Security.
+    site_url: str
+    #: Hosts of editions that have their own; every other host is the default site.
+    hosts: frozenset[str] = frozenset()
+    #: Static files under names with their hashes, `.br` and `.gz` beside.
+    static_folder: Path | None = None
+    #: Requests that may be in Django at once because no page was on the shelf; more are told to wait.
+    max_misses: int = 100
+    #: Seconds that a reader waits for a page that is being printed.
+    print_seconds: float = 30.0
+    #: Bytes of ready pages that each worker keeps in memory.
+    memory: int = 128 * 1024 * 1024
+    #: Addresses that are known not to exist, kept for each worker.
+    max_absent: int = 2000
+    #: Seconds a CDN that is purged by tag may keep a page; 0 when there is none.
+    cdn_seconds: int = 0
+    #: Where every request goes through to Django on its own.
+    always_through: tuple[str, ...] = ("/desk/", "/api/", "/account/", "/documents/")
+    #: Content-Security-Policy of what does not bring its own.
+    policy: str = PUBLIC_POLICY

@@ -1,0 +1,15 @@
+#!/bin/sh
+# Runs the tests of the rooms again on a PostgreSQL server of their own, in a folder that is thrown away.
+set -eu
+python=$1
+bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
+folder=$(mktemp -d)
+as() { if [ "$(id -u)" = 0 ]; then su postgres -s /bin/sh -c "$1"; else sh -c "$1"; fi; }
+[ "$(id -u)" != 0 ] || chown postgres "$folder"
+stop() { as "$bin/pg_ctl -D $folder/data -m immediate -s stop" || true; rm -rf "$folder"; }
+trap stop EXIT INT TERM
+port=${STOPPRESS_TEST_PGPORT:-54329}
+as "$bin/initdb -D $folder/data -U stoppress -A trust -E UTF8 --locale=C.UTF-8 >/dev/null"
+as "$bin/pg_ctl -D $folder/data -w -s -o '-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$folder -c fsync=off -c max_connections=200' -l $folder/log start"
+as "$bin/createdb -h 127.0.0.1 -p $port -U stoppress stoppress"
+STOPPRESS_DATABASE_URL=postgres://stoppress@127.0.0.1:$port/stoppress $python -m pytest -q tests/publog tests/newsroom tests/press tests/wire -m "not journey and not processes"
