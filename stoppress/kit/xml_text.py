@@ -1,6 +1,7 @@
 """XML written as text: every value escaped, everything XML 1.0 forbids left out."""
 
 import re
+from collections.abc import Iterable
 from html import escape as _html_escape
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -33,10 +34,16 @@ def attribute(text: str) -> str:
 
 
 def element(tag: str, /, *content: str, **attributes: str | int | None) -> Markup:
-    """An element; plain strings within are escaped, `Markup` is kept, attributes that are None left out."""
+    """An element; plain strings within are escaped, `Markup` is kept, attributes that are None left out.
+
+    Only an element that is handed no content at all is written as an empty tag: readers of HTML
+    would take `<td/>` for an opening tag.
+    """
     inner = "".join(part if isinstance(part, Markup) else escaped(part) for part in content)
-    marks = "".join(f" {name}={attribute(str(value))}" for name, value in attributes.items() if value is not None)
-    return Markup(f"<{tag}{marks}>{inner}</{tag}>" if inner else f"<{tag}{marks}/>")
+    marks = "".join(
+        f" {name}={attribute(str(value))}" for name, value in attributes.items() if value is not None
+    )
+    return Markup(f"<{tag}{marks}>{inner}</{tag}>" if content else f"<{tag}{marks}/>")
 
 
 def optional(tag: str, /, *content: str, **attributes: str | int | None) -> Markup:
@@ -44,7 +51,7 @@ def optional(tag: str, /, *content: str, **attributes: str | int | None) -> Mark
     return element(tag, *content, **attributes) if any(part.strip() for part in content) else Markup("")
 
 
-def joined(parts: "list[Markup] | tuple[Markup, ...]") -> Markup:
+def joined(parts: Iterable[Markup]) -> Markup:
     """Several pieces of markup, one a line."""
     return Markup("\n".join(part for part in parts if part))
 

@@ -6,7 +6,7 @@ from stoppress.copy import blocks
 from stoppress.copy.stories import Story
 from stoppress.kit.timestamps import in_utc
 from stoppress.kit.xml_text import Markup, element, joined, optional
-from stoppress.syndication.media_html import audio_figure, picture_figure, table_html, video_figure
+from stoppress.syndication.media_html import audio_figure, link_html, picture_figure, table_html, video_figure
 from stoppress.syndication.xhtml import block_xhtml, inline_xhtml
 
 
@@ -77,7 +77,9 @@ def _(block: blocks.PictureBlock, base_url: str) -> Markup:
 
 @_html_of.register
 def _(block: blocks.Gallery, base_url: str) -> Markup:
-    return joined([optional("h3", block.title), *(picture_figure(picture, base_url) for picture in block.pictures)])
+    return joined(
+        [optional("h3", block.title), *(picture_figure(picture, base_url) for picture in block.pictures)]
+    )
 
 
 @_html_of.register
@@ -126,12 +128,14 @@ def _(block: blocks.QuestionsAndAnswers, base_url: str) -> Markup:
 
 @_html_of.register
 def _(block: blocks.Embed, base_url: str) -> Markup:
-    credit = inline_xhtml(element("a", block.author or block.url, href=block.url), base_url)
+    credit = link_html(block.author or block.url, block.url, base_url)
     when = [", ", block.posted_at_text] if block.posted_at_text else []
-    return element("blockquote", optional("p", block.text), element("p", credit, f" ({block.platform})", *when))
+    return element(
+        "blockquote", optional("p", block.text), element("p", credit, f" ({block.platform})", *when)
+    )
 
 
 @_html_of.register
 def _(block: blocks.Document, base_url: str) -> Markup:
-    link = inline_xhtml(element("a", block.title, href=block.address), base_url)
+    link = link_html(block.title, block.address, base_url)
     return element("p", link, f" ({block.file_type})" if block.file_type else "")

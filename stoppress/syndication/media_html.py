@@ -2,7 +2,7 @@
 
 from stoppress.copy.blocks import Audio, Table, Video
 from stoppress.copy.pictures import Picture
-from stoppress.kit.xml_text import Markup, element, optional
+from stoppress.kit.xml_text import Markup, element, escaped, joined, optional
 from stoppress.syndication.addresses import absolute_from
 from stoppress.syndication.story_pictures import best_crop
 
@@ -25,7 +25,7 @@ def video_figure(video: Video, base_url: str) -> Markup:
     crop = best_crop(video.poster) if video.poster else None
     player = element(
         "video",
-        element("a", video.title or source, href=source),
+        link_html(video.title, source, base_url),
         src=source,
         controls="controls",
         preload="none",
@@ -41,7 +41,7 @@ def audio_figure(audio: Audio, base_url: str) -> Markup:
     source = absolute_from(base_url, audio.address)
     if not source:
         return Markup("")
-    fallback = element("a", audio.title or source, href=source)
+    fallback = link_html(audio.title, source, base_url)
     player = element("audio", fallback, src=source, controls="controls", preload="none")
     return element("figure", player, caption_html(audio.caption or audio.title, audio.credit))
 
@@ -56,12 +56,20 @@ def table_html(table: Table) -> Markup:
     """A data table with its heads marked as such, and where the data came from."""
     rows = list(table.rows)
     head = [rows.pop(0)] if table.has_head and rows else []
-    return element(
+    side = 1 if table.has_side_head else 0
+    shown = element(
         "table",
         optional("caption", table.caption),
         optional("thead", *(_row(row, heads=len(row)) for row in head)),
-        optional("tbody", *(_row(row, heads=1 if table.has_side_head else 0, scope="row") for row in rows)),
-    ) + optional("p", optional("cite", table.source))
+        optional("tbody", *(_row(row, heads=side, scope="row") for row in rows)),
+    )
+    return joined([shown, optional("p", optional("cite", table.source))])
+
+
+def link_html(label: str, address: str, base_url: str) -> Markup:
+    """A link, or its words alone when the address is none that a reader may follow."""
+    target = absolute_from(base_url, address)
+    return element("a", label or target, href=target) if target else escaped(label)
 
 
 def _row(row: tuple[str, ...], *, heads: int, scope: str = "col") -> Markup:
@@ -69,4 +77,4 @@ def _row(row: tuple[str, ...], *, heads: int, scope: str = "col") -> Markup:
         element("th", cell, scope=scope) if place < heads else element("td", cell)
         for place, cell in enumerate(row)
     ]
-    return element("tr", *cells)
+    return optional("tr", *cells)
