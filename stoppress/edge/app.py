@@ -1,7 +1,6 @@
 """The whole edge as an ASGI application; what the protocol answers faster, this answers the same."""
 
 import asyncio
-import contextlib
 from collections.abc import Iterable
 
 from stoppress.edge import headers
@@ -9,7 +8,7 @@ from stoppress.edge.flights import App, Flight, Message, Receive, Scope, Send
 from stoppress.edge.folders import Folder
 from stoppress.edge.headers import Headers
 from stoppress.edge.memory import Answer, Memory
-from stoppress.edge.ready import Ready
+from stoppress.edge.ready import Ready, target_of
 from stoppress.edge.settings import EdgeSettings
 from stoppress.edge.tending import Tending
 from stoppress.press.shelf import Shelf, ShelfError
@@ -61,7 +60,7 @@ class Edge:
             await self._answer(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path = scope.get("raw_path") or scope["path"].encode()
+        path = (scope.get("raw_path") or target_of(scope["path"])).partition(b"?")[0]
         is_read = scope["method"] in ("GET", "HEAD")
         if not is_read or scope["path"].startswith(self.settings.always_through):
             await self._let_through(scope, receive, send)
@@ -128,8 +127,12 @@ class Edge:
             async with asyncio.timeout(self.settings.print_seconds):
                 answer = await asyncio.shield(flight.landed)
         except TimeoutError:
+            flight.is_left = flight.is_left or is_first
             await self._give_answer(_BUSY, send)
             return
+        except asyncio.CancelledError:
+            flight.is_left = flight.is_left or is_first
+            raise
         if is_first and flight.is_private:
             await _see_through(flight)
         elif not await self._give_landed(scope, key, flight, answer, send):
@@ -247,8 +250,7 @@ async def _give(found: Ready, scope: Scope, send: Send) -> None:
 
 async def _respond(send: Send, status: int, said: Headers, body: bytes) -> None:
     await send({"type": "http.response.start", "status": status, "headers": said})
-    with contextlib.suppress(OSError):
-        await send({"type": "http.response.body", "body": body})
+    await send({"type": "http.response.body", "body": body})
 
 
 def _header(scope: Scope, name: bytes) -> bytes | None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from typing import Any
 
 from stoppress.edge import headers
@@ -13,7 +13,7 @@ Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Coroutine[Any, Any, None]]
 
 #: What would make Django answer one reader's copy of the page instead of the page.
 _CONDITIONS = {
@@ -35,6 +35,8 @@ class Flight:
         self.query: bytes = scope.get("query_string", b"")
         #: The shared answer, or None when there is none to share.
         self.landed: asyncio.Future[Answer | None] = asyncio.get_running_loop().create_future()
+        #: Whether the first reader is gone, to whom a private response would go.
+        self.is_left = False
         self._receive = receive
         self._send = send
         self._is_private = asyncio.Event()
@@ -51,7 +53,7 @@ class Flight:
             return {"type": "http.request", "body": b"", "more_body": False}
         # Whether the first reader leaves is of interest only once the response is theirs alone.
         await self._is_private.wait()
-        return await self._receive()
+        return {"type": "http.disconnect"} if self.is_left else await self._receive()
 
     async def _sent(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -60,7 +62,8 @@ class Flight:
                 self._is_private.set()
                 self._land(None)
         if self._is_private.is_set():
-            await self._send(message)
+            if not self.is_left:
+                await self._send(message)
         elif message["type"] == "http.response.body":
             self._parts.append(message.get("body", b""))
             if not message.get("more_body", False):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from stoppress.edge import headers, ready
 from stoppress.edge.headers import Headers
@@ -45,14 +45,14 @@ class Folder:
         name = _name(target, self.prefix)
         if name is None:
             return None
-        return await asyncio.to_thread(self._read, name, (self.prefix + quote(name)).encode())
+        return await asyncio.to_thread(self._read, name, ready.target_of(self.prefix + name))
 
     def _read(self, name: str, target: bytes) -> tuple[Ready, bool] | None:
         path = self.path / name
         try:
             body = path.read_bytes()
             modified_at = int(path.stat().st_mtime)
-        except (FileNotFoundError, IsADirectoryError, NotADirectoryError, OSError):
+        except OSError:
             return None
         is_lasting = self.is_lasting or _HASHED.search(name) is not None
         bodies = {"": body, "br": _beside(path, ".br"), "gzip": _beside(path, ".gz")}

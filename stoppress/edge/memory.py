@@ -3,7 +3,6 @@
 import time
 from collections import Counter, OrderedDict
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from stoppress.edge import ready
 from stoppress.edge.headers import Headers
@@ -13,7 +12,6 @@ from stoppress.press.shelf import BadAddress, Shelf, ShelfError, key_of
 
 #: Seconds after which an address that was not there is asked for again, whatever changed.
 ABSENCE = 10.0
-_PATH = "/:@!$&'()*+,;=~-._"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,11 @@ class Memory:
         return self._view[0] != self._shown
 
     def refresh(self) -> None:
-        """Drop what has changed since the last time; everything when the shelf cannot tell."""
+        """Drop what has changed since the last time; everything when the shelf cannot tell.
+
+        Done whenever the memory is stale, and once a second in case a process died before it showed
+        what it had changed.
+        """
         shown = self._view[0]
         try:
             changes = self._shelf.changes_after(self._number)
@@ -73,10 +75,6 @@ class Memory:
             for kept in [kept for kept in self.targets.values() if not kept.key]:
                 self._forget(kept)
 
-    def look(self) -> None:
-        """Look into the index itself; once a second, in case a process died before it showed its change."""
-        self.refresh()
-
     def key(self, site: bytes, path: bytes) -> str | None:
         """The shelf's key for a path of a site (`` or `//host`); None when no page can lie there."""
         try:
@@ -91,10 +89,11 @@ class Memory:
         kept = self._pages.get(key)
         if kept is not None:
             return kept
-        shelved = self._shelf.get(quote(key, safe=_PATH))
+        target = ready.target_of(key)
+        shelved = self._shelf.get(target.decode())
         if shelved is None:
             return None
-        loaded = ready.page(shelved, quote(key, safe=_PATH).encode(), self._settings)
+        loaded = ready.page(shelved, target, self._settings)
         self._pages[key] = loaded
         self.keep(loaded)
         return loaded

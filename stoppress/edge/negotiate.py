@@ -9,7 +9,9 @@ from functools import lru_cache
 ENCODINGS = ("br", "gzip", "")
 #: Bytes of Accept-Encoding or If-None-Match beyond which it is not read.
 _LONGEST = 4096
-_MEMBER = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*(?:;\s*[qQ]\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?")
+_MEMBER = re.compile(
+    r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*(?:;\s*[qQ]\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?"
+)
 _TAG = re.compile(rb'\s*(?:W/)?("[^"]*")\s*')
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from email.utils import format_datetime
+from urllib.parse import quote
 
 from stoppress.edge import headers, negotiate
 from stoppress.edge.headers import Headers
@@ -34,7 +35,17 @@ class Variant:
 class Ready:
     """An answer in all its encodings. `hits` counts what has not been reported yet."""
 
-    __slots__ = ("available", "hits", "key", "modified_at", "size", "spared_at", "status", "target", "variants")
+    __slots__ = (
+        "available",
+        "hits",
+        "key",
+        "modified_at",
+        "size",
+        "spared_at",
+        "status",
+        "target",
+        "variants",
+    )
 
     def __init__(
         self, *, key: str, target: bytes, status: int, modified_at: int, variants: dict[str, Variant]
@@ -100,6 +111,11 @@ def variants(
         etag = etags[name].encode()
         made[name] = Variant(body, etag, own, [(b"etag", etag), *shared])
     return made
+
+
+def target_of(path: str) -> bytes:
+    """A path as browsers ask for it."""
+    return quote(path, safe="/:@!$&'()*+,;=~-._").encode()
 
 
 def lines(pairs: Iterable[tuple[bytes, bytes]]) -> bytes:

@@ -38,7 +38,7 @@ class Tending:
         looks = 0
         while True:
             await asyncio.sleep(LOOK)
-            self._memory.look()
+            self._memory.refresh()
             looks += 1
             if looks % REPORT_EVERY == 0:
                 await self._report()
