@@ -15,6 +15,8 @@ PRODUCTION = ENVIRONMENT == "production"
 DEBUG = False
 HOST = os.environ.get("HOST") or "127.0.0.1"
 PORT = environment.number("PORT", 8000)
+#: Proxies in front whose word on the reader’s address counts; comma-separated.
+TRUSTED_PROXIES = os.environ.get("STOPPRESS_TRUSTED_PROXIES", "")
 WORKERS = environment.number("STOPPRESS_WORKERS", min(4, os.cpu_count() or 1))
 SITE_URL = environment.site_url(HOST, PORT)
 SHELF_FOLDER = HOME / "shelf"
@@ -27,6 +29,7 @@ ALLOWED_HOSTS = ["*"]
 DATABASES = {"default": environment.database(HOME)}
 
 INSTALLED_APPS = [
+    "stoppress.conf.apps.ConfConfig",
     "stoppress.newsroom.apps.NewsroomConfig",
     "stoppress.pictures.apps.PicturesConfig",
     "stoppress.readers.apps.ReadersConfig",

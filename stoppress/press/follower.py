@@ -47,6 +47,7 @@ def start() -> None:
     """A new shelf begins at the log's end: what is not printed yet cannot be stale."""
     if shelf().cursor == 0 and shelf().count().pages == 0:
         shelf().advance(newest())
+    shelf().bump()  # in case the last press was killed between a change and its sign
 
 
 def catch_up(limit: int = 100) -> int:

@@ -1,14 +1,16 @@
-"""Typesets a page: frozen copy in, the whole HTML document out, without a query and without settings but static addresses."""
+"""Typesets a page: frozen copy in, the finished HTML out, without a query and without settings but static addresses."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from django.template import Context, Engine
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
-from stoppress.copy.editions import Edition, EditionLink
+from stoppress.copy.editions import EditionLink
 from stoppress.copy.pages import (
     CorrectionsPage,
     FrontPage,
@@ -18,7 +20,10 @@ from stoppress.copy.pages import (
     NoticePage,
     StoryPage,
 )
-from stoppress.copy.pictures import Crop, Picture
+from stoppress.copy.pictures import Picture
+from stoppress.copy.stories import Story
+from stoppress.syndication.addresses import absolute, story_url
+from stoppress.syndication.story_pictures import best_crop, main_picture, mime_type_of
 
 Page = FrontPage | StoryPage | ListPage | CorrectionsPage | HousePage | NoticePage
 DESIGN = Path(__file__).resolve().parents[1] / "design"
@@ -43,68 +48,81 @@ class Alternate:
 
 @dataclass(frozen=True, slots=True)
 class SocialPicture:
-    """The picture that social cards and Discover show, with an absolute url."""
+    """The picture that social cards and search show, with an absolute url."""
 
     url: str
+    mime_type: str
     width: int
     height: int
     alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Whom the head names as a writer of the story."""
+
+    url: str
+    fediverse: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the head of a document says of the page; `kind` is Open Graph's."""
+
+    title: str
+    social_title: str
+    description: str
+    kind: str = "website"
+    picture: SocialPicture | None = None
+    story: Story | None = None
+    authors: tuple[Author, ...] = ()
 
 
 def typeset(page: Page | LatestPart, *, missing: str = "") -> str:
     """The finished HTML of `page`; `missing` is printed for a name a template got wrong (tests raise there)."""
     template = _engine(missing).get_template(TEMPLATES[type(page)])
     with translation.override(page.edition.language):
-        return template.render(Context(_context(page), use_l10n=True, use_tz=False))
+        return template.render(Context(_context(page), use_l10n=False, use_tz=False))
 
 
 @lru_cache(maxsize=4)
 def _engine(missing: str) -> Engine:
-    loader = ("django.template.loaders.filesystem.Loader", [DESIGN])
+    files = ("django.template.loaders.filesystem.Loader", [DESIGN])
     return Engine(
-        loaders=[("django.template.loaders.cached.Loader", [loader])],
-        libraries={},
-        builtins=[
-            "django.templatetags.i18n",
-            "stoppress.press.templatetags.times",
-            "stoppress.press.templatetags.pictures",
-            "stoppress.press.templatetags.marks",
-        ],
+        loaders=[("django.template.loaders.cached.Loader", [files])],
+        builtins=["django.templatetags.i18n"]
+        + [f"stoppress.press.templatetags.{name}" for name in ("marks", "pictures", "times")],
         autoescape=True,
         string_if_invalid=missing,
     )
 
 
 def _context(page: Page | LatestPart) -> dict[str, object]:
-    edition = page.edition
     if isinstance(page, LatestPart):
-        return {"page": page, "edition": edition, "section": page.section, "reference": None}
-    canonical = canonical_url(page)
-    picture = _social_picture(page)
+        return {"page": page, "edition": page.edition, "reference": None}
     return {
         "page": page,
-        "edition": edition,
-        "canonical": canonical,
+        "edition": page.edition,
+        "head": _head(page),
+        "canonical": canonical_url(page),
         "alternates": alternates(page),
-        "social_picture": picture,
+        "feeds": () if isinstance(page, CorrectionsPage | HousePage | NoticePage) else page.feeds,
         "structured_data": _structured_data(page),
-        "reference": _reference_day(page),
+        "front_date": page.front_date if isinstance(page, FrontPage) else None,
+        "reference": _own_day(page),
         "copyright_year": _copyright_year(page),
-        "other_editions": _switcher(page),
-        # Named by the pages that have them; the base page asks for them all.
-        "page_class": "",
+        "other_editions": _other_editions(page),
+        "current_addresses": _current_addresses(page),
     }
 
 
 def canonical_url(page: Page) -> str:
     """The one address machines should know the page by; a notice has none."""
     if isinstance(page, StoryPage):
-        return page.story.url
+        return story_url(page.edition, page.story)
     if isinstance(page, FrontPage):
         return page.edition.url
-    if isinstance(page, NoticePage):
-        return ""
-    return _absolute(page.edition, page.address)
+    return "" if isinstance(page, NoticePage) else absolute(page.edition, page.address)
 
 
 def alternates(page: Page) -> tuple[Alternate, ...]:
@@ -123,56 +141,76 @@ def alternates(page: Page) -> tuple[Alternate, ...]:
 def _translations(page: Page) -> tuple[EditionLink, ...]:
     if isinstance(page, StoryPage):
         return page.story.translations
-    if isinstance(page, CorrectionsPage | NoticePage):
-        return ()
-    return page.alternates
+    return () if isinstance(page, CorrectionsPage | NoticePage) else page.alternates
 
 
-def _switcher(page: Page) -> tuple[EditionLink, ...]:
+def _other_editions(page: Page) -> tuple[EditionLink, ...]:
     """The other editions, each leading to this very page there when it exists."""
-    here = {link.language: link for link in _translations(page)}
+    here = {link.language: link.url for link in _translations(page)}
     return tuple(
-        EditionLink(
-            name=other.name, language=other.language, direction=other.direction,
-            url=here[other.language].url if other.language in here else other.url,
-        )
+        EditionLink(other.name, other.language, other.direction, here.get(other.language, other.url))
         for other in page.edition.others
-    )  # fmt: skip
+    )
 
 
-def _social_picture(page: Page) -> SocialPicture | None:
-    picture: Picture | None = None
+def _head(page: Page) -> Head:
+    edition = page.edition
     if isinstance(page, StoryPage):
         story = page.story
-        picture = story.lead_picture or (story.lead_video.poster if story.lead_video else None)
-        if picture is None and story.lead_gallery and story.lead_gallery.pictures:
-            picture = story.lead_gallery.pictures[0]
-    elif isinstance(page, FrontPage) and page.lead:
-        picture = page.lead.picture
-    elif isinstance(page, ListPage):
-        picture = (page.topic and page.topic.picture) or (page.contributor and page.contributor.portrait)
-    crop = _widest(picture)
+        authors = tuple(
+            Author(absolute(edition, person.address), person.fediverse) for person in story.bylines if person.address
+        )
+        return Head(
+            story.headline, story.social_title or story.headline, story.description or story.standfirst,
+            "article", _social_picture(page, main_picture(story)), story, authors,
+        )  # fmt: skip
+    if isinstance(page, FrontPage):
+        lead = page.lead.picture if page.lead else None
+        return Head(edition.name, edition.name, edition.description or edition.tagline, picture=_social_picture(page, lead))
+    if isinstance(page, ListPage):
+        return _list_head(page)
+    if isinstance(page, HousePage):
+        return Head(page.title, page.title, page.standfirst)
+    title = gettext("Corrections") if isinstance(page, CorrectionsPage) else ""
+    return Head(title, title, "")
+
+
+def _list_head(page: ListPage) -> Head:
+    if page.section:
+        return Head(page.section.name, page.section.name, page.section.description)
+    if page.topic:
+        picture = _social_picture(page, page.topic.picture)
+        return Head(page.topic.name, page.topic.name, page.topic.description, picture=picture)
+    if page.contributor:
+        person = page.contributor
+        words = person.biography.split("\n", 1)[0] or person.job_title
+        return Head(person.name, person.name, words, "profile", _social_picture(page, person.portrait))
+    title = gettext("Latest news")
+    return Head(title, title, page.edition.description)
+
+
+def _social_picture(page: Page, picture: Picture | None) -> SocialPicture | None:
+    crop = best_crop(picture) if picture else None
     if picture is None or crop is None:
         return None
-    return SocialPicture(_absolute(page.edition, crop.largest), crop.width, crop.height, picture.alt)
+    url = absolute(page.edition, crop.largest)
+    return SocialPicture(url, mime_type_of(crop.largest), crop.width, crop.height, picture.alt)
 
 
-def _widest(picture: Picture | None) -> Crop | None:
-    if picture is None:
-        return None
-    for shape in ("16:9", "full", "4:3", "1:1"):
-        if shape in picture.crops:
-            return picture.crops[shape]
-    return None
+def _current_addresses(page: Page) -> tuple[str, ...]:
+    """Addresses of the sections the page lies in, for the navigation to mark."""
+    if isinstance(page, StoryPage):
+        return tuple(section.address for section in (*page.story.section_path, page.story.section))
+    if isinstance(page, ListPage) and page.section:
+        return tuple(section.address for section in (*page.section_path, page.section))
+    return ()
 
 
-def _reference_day(page: Page) -> object:
+def _own_day(page: Page) -> date | None:
     """The day that times on the page are told against: its own, never the clock's, so a reprint is the same."""
     if isinstance(page, FrontPage):
         return page.front_date
-    if isinstance(page, ListPage):
-        return page.day
-    return None
+    return page.day if isinstance(page, ListPage) else None
 
 
 def _copyright_year(page: Page) -> int | None:
@@ -182,8 +220,7 @@ def _copyright_year(page: Page) -> int | None:
     if isinstance(page, FrontPage):
         return page.front_date.year
     if isinstance(page, ListPage):
-        shown = [card.published_at.year for card in page.cards]
-        return page.day.year if page.day else max(shown, default=None)
+        return page.day.year if page.day else max((card.published_at.year for card in page.cards), default=None)
     if isinstance(page, CorrectionsPage):
         return max((note.published_at.year for note in page.corrections), default=None)
     if isinstance(page, HousePage):
@@ -197,7 +234,3 @@ def _structured_data(page: Page) -> SafeString:
     from stoppress.syndication.structured_data import script_for
 
     return mark_safe(script_for(page))
-
-
-def _absolute(edition: Edition, address: str) -> str:
-    return address if "://" in address else f"{edition.site_url}{address}"

@@ -134,7 +134,7 @@ def market_stalls(s: Sheet) -> None:
     for i, (wall, g) in enumerate((("#d9a06a", "point"), ("#b9694d", "step"), ("#e6cfa2", "bell"), ("#8fa08a", "flat"), ("#cf8a5f", "point"), ("#7f95a0", "step"), ("#e0b87c", "bell"), ("#b9694d", "point"))):
         house(s, x, 450, 154, (240, 290, 220, 260, 300, 230, 270, 250)[i], wall, "#5a3b34", ("#6b7d80", "#55696f"), gable=g, trim="#f8ecd2")
         x += 155
-    s.spray(box(0, 60, 1200, 400), "#fbe9c6", 0, 1, 0, 0, 0.9)
+    s.path(box(0, 60, 1200, 400), s.fade((0, "#fbe9c6", 0.25), (1, "#fbe9c6", 0.8)))
     s.path(box(0, 446, 1200, 354), s.fade((0, "#e5cda4"), (1, "#8c6f5a")))
     s.gouges("#6e5648", 0, 470, 1200, 330, 160, 60, 3, 0, 3, 1)
     for i, (px, c) in enumerate(((60, "#2b6f86"), (150, "#7a3b52"), (560, "#5d7f63"), (640, "#c8402f"), (1100, "#2b4f66"))):

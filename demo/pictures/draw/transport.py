@@ -218,7 +218,7 @@ def cyclists_embankment(s: Sheet) -> None:
     s.path(hill, "#8fb09a")
     for i in range(9):
         house(s, 500 + i * 84, 350, 82, (90, 120, 80, 108, 130, 86, 116, 96, 110)[i], ("#c9876a", "#e2c792", "#8fa39a", "#d8a878")[i % 4], "#6a4b44", ("#4f6b72",), gable=("point", "step", "bell")[i % 3], floors=3)
-    s.spray(box(490, 180, 710, 172), "#fbeecb", 0, 1, 0, 0, 0.8)
+    s.path(box(490, 180, 710, 172), s.fade((0, "#fbeecb", 0.2), (1, "#fbeecb", 0.75)))
     s.path(box(0, 348, 1200, 120), s.fade((0, "#9fc7bd"), (1, "#3b8090")))
     s.gouges("#2f6f80", 0, 352, 1200, 110, 130, 90, 3, 0, 1, 0.8)
     s.gouges("#fdf6e0", 0, 352, 1200, 110, 60, 80, 2, 0, 1, 0.8)

@@ -238,6 +238,8 @@ def _picture(name: str, path: Path, words: dict[str, Any]) -> int:
     )  # fmt: skip
     with path.open("rb") as file:
         picture.file.save(f"{name}.jpg", File(file), save=False)
+    # Saving the file resets the sizes from what Django reads of it; ours are upright.
+    picture.width, picture.height = width, height
     picture._set_file_hash()
     picture.save()
     return picture.pk

@@ -1,17 +1,20 @@
 """Small marks: addresses of static files, the part a block is set with, rubric colours, sharing addresses."""
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
+from babel.core import get_global
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
 
-from stoppress.copy.blocks import Block
-from stoppress.copy.editions import Edition
+from stoppress.copy.blocks import Block, Table
+from stoppress.copy.editions import Edition, Link
 from stoppress.copy.stories import Section, Story, Topic
+from stoppress.syndication.share import share_links
 
 register = template.Library()
 RUBRICS = 6
+LETTERS_IN_DISPLAY_FACE = {"en", "es", "ca", "de", "fr", "gl", "it", "nl", "pt"}
 _FIGURES = re.compile(r"[-+−–]?[\d\s.,'’٫٬]*\d[\d\s.,'’]*\s?[%‰°€$£]?")
 
 
@@ -46,12 +49,6 @@ def host(url: str) -> str:
 
 
 @register.filter
-def absolute(address: str, edition: Edition) -> str:
-    """A url with scheme and host."""
-    return address if "://" in address else f"{edition.site_url}{address}"
-
-
-@register.filter
 def places(topics: tuple[Topic, ...]) -> list[Topic]:
     """Only the places among the topics."""
     return [topic for topic in topics if topic.kind == "place"]
@@ -65,15 +62,39 @@ def subjects(topics: tuple[Topic, ...]) -> list[Topic]:
 
 @register.filter
 def og_locale(language: str) -> str:
-    """`en` as `en_GB`-like mark of Open Graph: the language with its likeliest country."""
-    from babel import Locale
+    """The language with its likeliest country, as Open Graph writes it: `en_US`, `es_ES`."""
+    wanted = language.replace("-", "_")
+    likely = wanted if "_" in wanted else get_global("likely_subtags").get(wanted, wanted)
+    parts = likely.split("_")
+    return f"{parts[0]}_{parts[-1].upper()}" if len(parts) > 1 else likely
 
-    locale = Locale.parse(language, sep="-")
-    territory = locale.territory or Locale.parse(f"und_{locale.language}", resolve_likely_subtags=True).territory
-    return f"{locale.language}_{territory}" if territory else locale.language
+
+@register.filter
+def has_display_face(language: str) -> bool:
+    """Whether the display face has the letters of the language, so that it is worth loading early."""
+    return language.partition("-")[0] in LETTERS_IN_DISPLAY_FACE
+
+
+@register.filter
+def telephone(number: str) -> str:
+    """A telephone number as a `tel:` link dials it."""
+    return "".join(sign for sign in number if sign.isdigit() or sign == "+")
+
+
+@register.filter
+def share_to(story: Story, edition: Edition) -> tuple[Link, ...]:
+    """Plain links to the platforms the edition chose."""
+    return share_links(story, (name for name in edition.share_platforms if name != "mail"))
 
 
 @register.filter
 def mail_to_share(story: Story) -> str:
     """A `mailto:` with the headline as subject and the address as text."""
-    return f"mailto:?subject={quote(story.headline)}&body={quote(story.url)}"
+    return share_links(story, ("mail",))[0].address
+
+
+@register.filter
+def figure_column(table: Table, column: int) -> bool:
+    """Whether a column holds numbers below its head."""
+    cells = [row[column] for row in table.rows[1:] if column < len(row) and row[column].strip()]
+    return bool(cells) and all(figures(cell) for cell in cells)

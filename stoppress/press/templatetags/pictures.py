@@ -29,6 +29,12 @@ def crop_of(image: Picture, shape: str) -> Crop | None:
 
 
 @register.filter
+def largest_crop(image: Picture, shape: str) -> Crop | None:
+    """What a picture is enlarged to: its whole self when that came along."""
+    return crop_of(image, "full") or crop_of(image, shape)
+
+
+@register.filter
 def shows(image: Picture | None) -> bool:
     """Whether there is anything to show."""
     return image is not None and bool(image.crops)

@@ -15,7 +15,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def moment(context: Context, instant: datetime, form: str = "full", itemprop: str = "") -> SafeString:
+def moment(context: Context, instant: datetime, form: str = "full") -> SafeString:
     """A `<time>`: `full` in the edition's pattern, `short` as day and time, `clock` as time alone on the page's own day."""
     edition = context["edition"]
     local = instant.astimezone(ZoneInfo(edition.time_zone))

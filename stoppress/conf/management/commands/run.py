@@ -1,0 +1,42 @@
+"""`stoppress run`: web workers and the press under one command."""
+
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from stoppress.conf.run import CannotListen, Child, listen, supervise, web_workers
+from stoppress.newsroom.management.commands.seed import DEMO_EMAIL, DEMO_PASSWORD
+from stoppress.readers.models import Account
+
+
+class Command(BaseCommand):
+    help = "Serve the site: web workers and the press, started again when one dies, until Ctrl-C or SIGTERM."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default=settings.HOST)
+        parser.add_argument("--port", type=int, default=settings.PORT)
+        parser.add_argument("--workers", type=int, default=settings.WORKERS)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            listening = listen(options["host"], options["port"])
+        except CannotListen as error:
+            raise CommandError(str(error.strerror or error)) from error
+        self._greet()
+        connections.close_all()
+        press = Child("press", (sys.executable, "-m", "stoppress.conf.command", "press"))
+        code = supervise([press, *web_workers(listening, options["workers"], trust_proxy=settings.TRUSTED_PROXIES)])
+        if code:
+            raise SystemExit(code)
+
+    def _greet(self) -> None:
+        self.stdout.write(f"Stoppress serves {settings.SITE_URL}/ and the desk at {settings.SITE_URL}/desk/")
+        if Account.objects.filter(email=DEMO_EMAIL).exists():
+            if settings.PRODUCTION:
+                raise CommandError("The demo's editor is in this database, with a public password; remove that account first.")
+            self.stdout.write(f"Demo log-in: {DEMO_EMAIL} / {DEMO_PASSWORD}")
+        self.stdout.flush()

@@ -1,0 +1,29 @@
+// Puts the section's newest stories beside the story, once they are near the reader's view.
+const place = document.querySelector("[data-latest]");
+
+async function load() {
+  const room = place.querySelector("[data-room]");
+  room.replaceChildren(place.querySelector("[data-skeleton]").content.cloneNode(true));
+  room.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(place.dataset.latest, { signal: AbortSignal.timeout(8000) });
+    if (!answer.ok) throw new Error(answer.status);
+    const part = new DOMParser().parseFromString(await answer.text(), "text/html");
+    part.querySelector(`[data-story="${place.dataset.story}"]`)?.remove();
+    if (part.querySelector("li")) room.replaceChildren(...part.body.childNodes);
+    else place.hidden = true;
+  } catch {
+    room.replaceChildren(place.querySelector("[data-failure]").content.cloneNode(true));
+    room.querySelector("[data-retry]").addEventListener("click", load);
+  }
+  room.removeAttribute("aria-busy");
+}
+
+if (place) {
+  place.querySelector("[data-room]").setAttribute("aria-live", "polite");
+  new IntersectionObserver((entries, watcher) => {
+    if (!entries.some(entry => entry.isIntersecting)) return;
+    watcher.disconnect();
+    load();
+  }, { rootMargin: "400px" }).observe(place);
+}

@@ -1,0 +1,77 @@
+"""What tests of several rooms share: a small newsroom and a shelf of their own."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+
+
+@pytest.fixture(autouse=True)
+def _own_shelf(tmp_path: Path, settings: Any) -> Iterator[None]:
+    """Each test has a shelf in a folder of its own."""
+    from stoppress.press import house
+
+    settings.SHELF_FOLDER = tmp_path / "shelf"
+    settings.DERIVATIVES_FOLDER = tmp_path / "derivatives"
+    house.shelf.cache_clear()
+    yield
+    house.shelf.cache_clear()
+
+
+@pytest.fixture
+def edition(db: None) -> Any:
+    from stoppress.newsroom.models import Edition
+
+    return Edition.objects.create(code="en", name="The Courier", language="en", time_zone="Europe/Lisbon", tagline="News")
+
+
+@pytest.fixture
+def section(edition: Any) -> Any:
+    from stoppress.newsroom.models import Section
+
+    return Section.objects.create(edition=edition, name="City", slug="city")
+
+
+@pytest.fixture
+def topic(edition: Any) -> Any:
+    from stoppress.newsroom.models import Topic
+
+    return Topic.objects.create(edition=edition, name="Trams", slug="trams")
+
+
+@pytest.fixture
+def contributor(edition: Any) -> Any:
+    from stoppress.newsroom.models import Contributor
+
+    return Contributor.objects.create(edition=edition, name="Lena Holt", slug="lena-holt")
+
+
+@pytest.fixture
+def picture(db: None) -> Any:
+    import pyvips
+
+    from stoppress.pictures.models import Picture
+
+    data = pyvips.Image.black(640, 480, bands=3).copy(interpretation="srgb").write_to_buffer(".jpg")
+    picture = Picture(title="Quay", alt="The quay at dawn", credit="Courier", width=640, height=480)
+    picture.file.save("quay.jpg", ContentFile(data), save=False)
+    picture.width, picture.height = 640, 480
+    picture._set_file_hash()
+    picture.save()
+    return picture
+
+
+@pytest.fixture
+def write_story(section: Any, topic: Any, contributor: Any) -> Callable[..., Any]:
+    """Writes a draft; `fields` override, `body` are raw blocks."""
+    from stoppress.newsroom.actions import drafts
+
+    def write(*, body: Any = None, **fields: Any) -> Any:
+        told = {"edition": section.edition, "section": section, "headline": "Trams run all night", **fields}
+        blocks = body if body is not None else [{"type": "paragraph", "value": "<p>The night line began.</p>", "id": "b1"}]
+        story, _ = drafts.write(story=None, fields=told, body=blocks, topics=[topic], contributors=[contributor])
+        return story
+
+    return write

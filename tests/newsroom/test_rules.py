@@ -1,0 +1,45 @@
+"""The newsroom's rules, without a database."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stoppress.kit import plain_text
+from stoppress.kit.slugs import MAX_BYTES, slugify
+from stoppress.newsroom import rules
+from stoppress.press.addresses import parse
+
+
+@given(st.text())
+def test_slugs_are_short_and_never_empty(text):
+    slug = slugify(text)
+    assert slug and len(slug.encode()) <= MAX_BYTES and "/" not in slug and "--" not in slug
+
+
+@given(st.text(max_size=60), st.integers(1, 10**12), st.dates())
+def test_a_storys_address_leads_back_to_its_id(headline, number, day):
+    if day.year < 1000:
+        return
+    address = rules.story_address("", day, slugify(headline), number)
+    assert parse(address).number == number
+
+
+def test_slugs_read_well():
+    assert slugify("Más de 100 años — ¡hoy!") == "mas-de-100-anos-hoy"
+    assert slugify("بريد المدينة") == "بريد-المدينة"
+    assert slugify("☃") == "story"
+
+
+@given(st.text())
+def test_clean_text_is_stable_and_holds_no_controls(text):
+    once = plain_text.clean(text)
+    assert plain_text.clean(once) == once
+    assert not any(ord(c) < 32 and c not in "\t\n" for c in once)
+
+
+@given(st.integers(0, 10**9), st.integers(0, 10**9))
+def test_numeric_versions_compare_as_numbers(a, b):
+    assert rules.compare_versions(str(a), str(b)) == (a > b) - (a < b)
+
+
+def test_any_version_is_newer_than_none():
+    assert rules.compare_versions("2025-12-07T10:00:00Z", "") == 1
