@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.template import Context, Engine
 from django.utils import translation
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from stoppress.copy.editions import EditionLink
@@ -20,10 +20,9 @@ from stoppress.copy.pages import (
     NoticePage,
     StoryPage,
 )
-from stoppress.copy.pictures import Picture
-from stoppress.copy.stories import Story
-from stoppress.syndication.addresses import absolute, story_url
-from stoppress.syndication.story_pictures import best_crop, main_picture, mime_type_of
+from stoppress.syndication import page_words
+from stoppress.syndication.open_graph import open_graph
+from stoppress.syndication.structured_data import script_for
 
 Page = FrontPage | StoryPage | ListPage | CorrectionsPage | HousePage | NoticePage
 DESIGN = Path(__file__).resolve().parents[1] / "design"
@@ -44,38 +43,6 @@ class Alternate:
 
     hreflang: str
     url: str
-
-
-@dataclass(frozen=True, slots=True)
-class SocialPicture:
-    """The picture that social cards and search show, with an absolute url."""
-
-    url: str
-    mime_type: str
-    width: int
-    height: int
-    alt: str
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Whom the head names as a writer of the story."""
-
-    url: str
-    fediverse: str
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What the head of a document says of the page; `kind` is Open Graph's."""
-
-    title: str
-    social_title: str
-    description: str
-    kind: str = "website"
-    picture: SocialPicture | None = None
-    story: Story | None = None
-    authors: tuple[Author, ...] = ()
 
 
 def typeset(page: Page | LatestPart, *, missing: str = "") -> str:
@@ -103,11 +70,13 @@ def _context(page: Page | LatestPart) -> dict[str, object]:
     return {
         "page": page,
         "edition": page.edition,
-        "head": _head(page),
-        "canonical": canonical_url(page),
+        "subject": _subject(page),
+        "description": page_words.description(page),
+        "canonical": page_words.url(page),
+        "social_marks": open_graph(page),
         "alternates": alternates(page),
         "feeds": () if isinstance(page, CorrectionsPage | HousePage | NoticePage) else page.feeds,
-        "structured_data": _structured_data(page),
+        "structured_data": "" if isinstance(page, NoticePage) else mark_safe(script_for(page)),
         "front_date": page.front_date if isinstance(page, FrontPage) else None,
         "reference": _own_day(page),
         "copyright_year": _copyright_year(page),
@@ -116,21 +85,12 @@ def _context(page: Page | LatestPart) -> dict[str, object]:
     }
 
 
-def canonical_url(page: Page) -> str:
-    """The one address machines should know the page by; a notice has none."""
-    if isinstance(page, StoryPage):
-        return story_url(page.edition, page.story)
-    if isinstance(page, FrontPage):
-        return page.edition.url
-    return "" if isinstance(page, NoticePage) else absolute(page.edition, page.address)
-
-
 def alternates(page: Page) -> tuple[Alternate, ...]:
     """The page in every edition that has it, itself included, and the default; nothing when it stands alone."""
     others = _translations(page)
     if not others:
         return ()
-    own = Alternate(page.edition.language, canonical_url(page))
+    own = Alternate(page.edition.language, page_words.url(page))
     links = (own, *(Alternate(other.language, other.url) for other in others))
     ordered = sorted(links, key=lambda link: link.hreflang)
     # Every translation must name the same default, so it may depend on nothing but the set of languages.
@@ -153,48 +113,12 @@ def _other_editions(page: Page) -> tuple[EditionLink, ...]:
     )
 
 
-def _head(page: Page) -> Head:
-    edition = page.edition
-    if isinstance(page, StoryPage):
-        story = page.story
-        authors = tuple(
-            Author(absolute(edition, person.address), person.fediverse) for person in story.bylines if person.address
-        )
-        return Head(
-            story.headline, story.social_title or story.headline, story.description or story.standfirst,
-            "article", _social_picture(page, main_picture(story)), story, authors,
-        )  # fmt: skip
-    if isinstance(page, FrontPage):
-        lead = page.lead.picture if page.lead else None
-        return Head(edition.name, edition.name, edition.description or edition.tagline, picture=_social_picture(page, lead))
+def _subject(page: Page) -> str:
+    """What the page is about, as its heading and title say."""
     if isinstance(page, ListPage):
-        return _list_head(page)
-    if isinstance(page, HousePage):
-        return Head(page.title, page.title, page.standfirst)
-    title = gettext("Corrections") if isinstance(page, CorrectionsPage) else ""
-    return Head(title, title, "")
-
-
-def _list_head(page: ListPage) -> Head:
-    if page.section:
-        return Head(page.section.name, page.section.name, page.section.description)
-    if page.topic:
-        picture = _social_picture(page, page.topic.picture)
-        return Head(page.topic.name, page.topic.name, page.topic.description, picture=picture)
-    if page.contributor:
-        person = page.contributor
-        words = person.biography.split("\n", 1)[0] or person.job_title
-        return Head(person.name, person.name, words, "profile", _social_picture(page, person.portrait))
-    title = gettext("Latest news")
-    return Head(title, title, page.edition.description)
-
-
-def _social_picture(page: Page, picture: Picture | None) -> SocialPicture | None:
-    crop = best_crop(picture) if picture else None
-    if picture is None or crop is None:
-        return None
-    url = absolute(page.edition, crop.largest)
-    return SocialPicture(url, mime_type_of(crop.largest), crop.width, crop.height, picture.alt)
+        subject = page.section or page.topic or page.contributor
+        return subject.name if subject else gettext("Latest news")
+    return page_words.title(page)
 
 
 def _current_addresses(page: Page) -> tuple[str, ...]:
@@ -226,11 +150,3 @@ def _copyright_year(page: Page) -> int | None:
     if isinstance(page, HousePage):
         return page.updated_at.year if page.updated_at else None
     return max((card.published_at.year for card in page.latest), default=None)
-
-
-def _structured_data(page: Page) -> SafeString:
-    if isinstance(page, NoticePage):
-        return mark_safe("")
-    from stoppress.syndication.structured_data import script_for
-
-    return mark_safe(script_for(page))

@@ -3,7 +3,6 @@
 import re
 from urllib.parse import urlsplit
 
-from babel.core import get_global
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
 
@@ -58,15 +57,6 @@ def places(topics: tuple[Topic, ...]) -> list[Topic]:
 def subjects(topics: tuple[Topic, ...]) -> list[Topic]:
     """The topics that are no places."""
     return [topic for topic in topics if topic.kind != "place"]
-
-
-@register.filter
-def og_locale(language: str) -> str:
-    """The language with its likeliest country, as Open Graph writes it: `en_US`, `es_ES`."""
-    wanted = language.replace("-", "_")
-    likely = wanted if "_" in wanted else get_global("likely_subtags").get(wanted, wanted)
-    parts = likely.split("_")
-    return f"{parts[0]}_{parts[-1].upper()}" if len(parts) > 1 else likely
 
 
 @register.filter

@@ -44,7 +44,7 @@ def day_words(context: Context, value: date) -> str:
 
 
 @register.filter
-def length(seconds: int) -> SafeString:
+def playing_time(seconds: int) -> SafeString:
     """A playing time, `3:24` or `1:02:05`."""
     minutes, rest = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
