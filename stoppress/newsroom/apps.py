@@ -1,9 +1,15 @@
 """The room `newsroom` as a Django application."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class NewsroomConfig(AppConfig):
     name = "stoppress.newsroom"
     label = "newsroom"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from stoppress.newsroom.actions import groups
+
+        post_migrate.connect(groups.after_migrate, dispatch_uid="newsroom_groups")

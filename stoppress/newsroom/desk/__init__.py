@@ -1,0 +1,1 @@
+"""The desk: Wagtail's admin as the newsroom works with it."""

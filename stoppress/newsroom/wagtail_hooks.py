@@ -1,0 +1,61 @@
+"""Everything the newsroom hangs into Wagtail's admin."""
+
+from typing import Any
+
+from django.db import transaction
+from django.templatetags.static import static
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
+from wagtail.snippets.models import register_snippet
+
+from stoppress.newsroom.desk import home, menus, places, review, story_menu  # noqa: F401 - review listens to signals
+from stoppress.newsroom.desk.stories import StoryViewSet
+
+places.register_policies()
+register_snippet(StoryViewSet)
+for viewset in places.VIEWSETS:
+    register_snippet(viewset)
+
+hooks.register("construct_main_menu", menus.main)
+hooks.register("construct_reports_menu", menus.reports)
+hooks.register("construct_settings_menu", menus.settings)
+hooks.register("construct_help_menu", menus.help_items)
+hooks.register("construct_snippet_action_menu", story_menu.use_our_verbs)
+
+
+@hooks.register("construct_homepage_panels")
+def first_page(request: Any, panels: list[Any]) -> None:
+    """The newsroom's panels in the place of Wagtail's."""
+    panels[:] = home.panels() if request.user.has_perm("newsroom.change_story") else []
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_counts(request: Any, items: list[Any]) -> None:
+    """Counting every row for the first page helps nobody."""
+    items.clear()
+
+
+@hooks.register("insert_global_admin_css")
+def desk_css() -> str:
+    """The desk's own few rules."""
+    return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
+
+
+@hooks.register("register_log_actions")
+def verbs_in_history(actions: Any) -> None:
+    """Words for the newsroom's verbs in a story's history."""
+    actions.register_action("stoppress.kill", "Kill", "Killed for good")
+    actions.register_action("stoppress.take_down", "Take down", "Taken down")
+
+
+@hooks.register("register_bulk_action", order=100)
+class DeleteOneByOne(DeleteBulkAction):
+    """Deletes with each thing's own `delete`, so that every one is announced."""
+
+    @classmethod
+    def execute_action(cls, objects: Any, user: Any = None, **kwargs: Any) -> tuple[int, int]:
+        with transaction.atomic():
+            for thing in objects:
+                thing.delete()
+        return len(objects), 0
