@@ -15,6 +15,9 @@ def _own_shelf(tmp_path: Path, settings: Any) -> Iterator[None]:
 
     settings.SHELF_FOLDER = tmp_path / "shelf"
     settings.DERIVATIVES_FOLDER = tmp_path / "derivatives"
+    # Static files under their plain names: nothing has been collected in a test's home.
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     house.shelf.cache_clear()
     yield
     house.shelf.cache_clear()

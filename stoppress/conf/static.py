@@ -1,9 +1,42 @@
-"""Static files under names that carry their content's hash, compressed beside."""
+"""Static files under names that carry their content's hash, compressed beside for the edge."""
 
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import brotli
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+
+#: The reader site's own folders; the desk's files are many and seen by few, so gzip does for them.
+FOR_READERS = ("styles/", "scripts/", "icons/", "fonts/")
+COMPRESSED = {".css", ".js", ".svg", ".json", ".webmanifest", ".txt", ".html"}
 
 
-class HashedStatic(CompressedManifestStaticFilesStorage):
-    """Whitenoise's storage; a file that the manifest lacks is served under its plain name, not an error."""
+class HashedStatic(ManifestStaticFilesStorage):
+    """Django's storage with `.gz` and, for what readers get, `.br` beside each file.
+
+    A file that the manifest lacks is served under its plain name, not an error.
+    """
 
     manifest_strict = False
+
+    def post_process(self, paths: Any, dry_run: bool = False, **options: Any) -> Iterator[Any]:
+        for name, hashed_name, processed in super().post_process(paths, dry_run=dry_run, **options):
+            yield name, hashed_name, processed
+        if not dry_run:
+            for hashed_name in set(self.hashed_files.values()):
+                _compress(Path(self.path(hashed_name)), best=hashed_name.startswith(FOR_READERS))
+
+
+def _compress(path: Path, *, best: bool) -> None:
+    """Write the compressed files beside; one that would not be smaller is left out."""
+    if path.suffix not in COMPRESSED or not path.exists():
+        return
+    data = path.read_bytes()
+    made = {".gz": gzip.compress(data, 9 if best else 5, mtime=0)}
+    if best:
+        made[".br"] = brotli.compress(data, quality=11)
+    for ending, packed in made.items():
+        if len(packed) < len(data):
+            path.with_name(path.name + ending).write_bytes(packed)

@@ -138,5 +138,5 @@ class Newsroom(RuleBasedStateMachine):
 def test_the_shelf_equals_a_fresh_print_whatever_happened():
     run_state_machine_as_test(
         Newsroom,
-        settings=settings(max_examples=12, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)),
+        settings=settings(max_examples=6, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)),
     )

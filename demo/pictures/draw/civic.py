@@ -194,9 +194,13 @@ def central_bank(s: Sheet) -> None:
         s.path("".join(poly((x + w * k, y1), (x + w * k, y0 + 12), (x + w * k + w * 0.03, y0 + 12), (x + w * k + w * 0.03, y1)) for k in (0.18, 0.34, 0.5, 0.66, 0.82)), shade, opacity=0.6)
         s.path(poly((x - w * 0.1, y0 + 4), (x + w * 1.08, y0 + w * 0.26), (x + w * 1.08, y0 + w * 0.26 + w * 0.2), (x - w * 0.1, y0 + w * 0.2)), "#f9eccd")
         s.path(poly((x - w * 0.14, y1 - w * 0.16), (x + w * 1.12, y1 - w * 0.26), (x + w * 1.12, y1 - w * 0.06), (x - w * 0.14, y1 + w * 0.04)), "#f9eccd")
-    for x, w, y in ((128, 40, 800), (270, 34, 790), (398, 28, 782)):
-        s.path(poly((x, y - 330), (x + w, y - 320), (x + w, y - 120), (x, y - 112)), "#e8b65a")
-        s.path(poly((x + w * 0.46, y - 330), (x + w * 0.54, y - 330), (x + w * 0.54, y - 112), (x + w * 0.46, y - 112)) + box(x, y - 230, w, 4), "#2d373d")
+    for i in range(5):
+        x, end = (20 + 640 * (1 - (1 - k / 6) ** 1.35) for k in (i, i + 1))
+        x += 84 * (1 - i / 6) ** 0.8 + 14
+        x, w = x + (end - x) * 0.24, (end - x) * 0.56
+        for y, h in ((330 + x * 0.15, 150), (560 + x * 0.06, 190)):
+            s.path(poly((x, y), (x + w, y + w * 0.2), (x + w, y + h), (x, y + h + w * 0.06)), "#e8b65a")
+            s.path(box(x + w * 0.45, y, w * 0.1, h) + box(x, y + h * 0.45, w, 4), "#2d373d")
     for i in range(5):
         y = 838 + i * 15
         s.path(poly((0, y + 62 - i * 3), (660 + i * 18, y), (660 + i * 18, y + 15), (0, y + 78 - i * 3)), ("#efdfba", "#b3a37f")[i % 2])

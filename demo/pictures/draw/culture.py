@@ -211,6 +211,6 @@ def bookshop_window(s: Sheet) -> None:
     s.path(poly((170, 720), (720, 720), (860, 800), (60, 800)), s.fade((0, "#ffcf7a", 0.65), (1, "#ffcf7a", 0)))
     s.gouges("#1b1f30", 0, 722, 1200, 78, 90, 70, 2.4, 0, 2)
     lamp(s, 1130, 730, 430, "#101522", "#ffe2a0")
-    person(s, 560, 776, 390, "stand", "#22303c", "#16202b", "#c98d63", "#1c1512", "short", coat=0.2, flip=True)
-    person(s, 680, 780, 350, "point", "#b53a2c", "#2d2a3c", "#e8b48e", "#7a4a2b", "long", coat=0.2, flip=True)
+    person(s, 590, 776, 390, "stand", "#22303c", "#16202b", "#c98d63", "#1c1512", "short", coat=0.2, flip=True)
+    person(s, 742, 782, 350, "stand", "#b53a2c", "#2d2a3c", "#e8b48e", "#7a4a2b", "long", coat=0.2, flip=True)
     s.spray(box(0, 0, 120, 800), "#10162a", 0, 0, 1, 0, 0.7)

@@ -1,0 +1,177 @@
+"""In whatever order, and wherever a process dies: the old page, the new or none; never torn, never stale."""
+
+import gzip
+import itertools
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import brotli
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from stoppress.press.shelf import Printed, Shelf, generation, index, sweeping
+
+TAGS = ("a", "b", "c")
+#: Which tags each page carries, and so what it shows.
+PAGES = {"/": "abc", "/a/": "a", "/b/": "b", "/bc.xml": "bc", "/old": "c"}
+DIED = 9
+#: Before which step of writing a process dies; a put has 27, and -1 lets it live.
+steps = st.just(-1) | st.integers(0, 28)
+
+
+@dataclass
+class Print:
+    """A print that has begun: what it has read, and the number it took first."""
+
+    page: Printed
+    began: int
+
+
+class CrashMachine(RuleBasedStateMachine):
+    """A newsroom of three facts and five pages, whose processes die at any step of writing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        memory = "/dev/shm" if os.path.isdir("/dev/shm") else None  # a crash of a process needs no disk
+        self.folder = Path(tempfile.mkdtemp(prefix="shelf-", dir=memory))
+        self.versions = dict.fromkeys(TAGS, 0)
+        self.killed: set[str] = set()
+        self.prints: list[Print] = []
+        self.count = itertools.count()
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.folder)
+
+    def shows(self, address: str) -> bytes:
+        """What a page shows if it is printed now."""
+        facts = " ".join(f"{tag}{self.versions[tag]}" for tag in PAGES[address])
+        return (facts + " " + "<p>word</p>" * 100).encode()
+
+    def do(self, action: Callable[[Shelf], object], dies_at: int) -> bool:
+        """Do it in a process of its own, which dies at a step; whether it got to the end."""
+        child = os.fork()
+        if child == 0:
+            _act_and_die(self.folder, action, dies_at)
+        _, status = os.waitpid(child, 0)
+        code = os.waitstatus_to_exitcode(status)
+        assert code in (0, DIED), "the action failed"
+        return code == 0
+
+    def ask(self, question: Callable[[Shelf], Any]) -> Any:
+        shelf = Shelf(self.folder)
+        try:
+            return question(shelf)
+        finally:
+            shelf.close()
+
+    @rule(address=st.sampled_from(sorted(PAGES)), is_notice=st.booleans())
+    def begin(self, address: str, is_notice: bool) -> None:
+        began = self.ask(lambda shelf: shelf.began())
+        status = 410 if is_notice else 200
+        tags = frozenset(PAGES[address])
+        page = Printed(address, "page", status, "text/html", self.shows(address), tags)
+        self.prints.append(Print(page, began))
+
+    @precondition(lambda self: self.prints)
+    @rule(data=st.data(), dies_at=steps)
+    def put(self, data: st.DataObject, dies_at: int) -> None:
+        print_ = self.prints.pop(data.draw(st.integers(0, len(self.prints) - 1)))
+        self.do(lambda shelf: shelf.put(print_.page, began=print_.began), dies_at)
+
+    @rule(tag=st.sampled_from(TAGS), at_once=st.booleans(), dies_at=steps)
+    def purge(self, tag: str, at_once: bool, dies_at: int) -> None:
+        self.versions[tag] += 1
+        entry = next(self.count)
+        if at_once:
+            self.killed.add(f"{tag}{self.versions[tag] - 1}")
+        act = lambda shelf: shelf.purge({tag}, entry=entry, at_once=at_once)  # noqa: E731
+        if not self.do(act, dies_at):
+            self.do(act, -1)  # the press, started again, has not advanced its cursor
+
+    @rule(address=st.sampled_from(sorted(PAGES)), dies_at=steps)
+    def drop(self, address: str, dies_at: int) -> None:
+        if self.do(lambda shelf: shelf.drop([address]), dies_at):
+            assert self.ask(lambda shelf: shelf.get(address)) is None
+
+    @rule(dies_at=steps)
+    def sweep(self, dies_at: int) -> None:
+        self.do(_sweep_everything, dies_at)
+
+    @invariant()
+    def readers_get_whole_pages_that_are_fresh_or_marked(self) -> None:
+        shelf = Shelf(self.folder)
+        try:
+            for address in PAGES:
+                self.check(shelf, address)
+        finally:
+            shelf.close()
+
+    def check(self, shelf: Shelf, address: str) -> None:
+        found = shelf.get(address)
+        if found is None:
+            return
+        body = found.bodies.identity
+        assert body.endswith(b"<p>word</p>")
+        assert brotli.decompress(found.bodies.br or b"") == gzip.decompress(found.bodies.gz or b"") == body
+        assert found.tags == frozenset(PAGES[address])
+        assert found.is_superseded or body == self.shows(address), "stale and not marked"
+        facts = body.decode().split(" ")[:-1]
+        assert not self.killed.intersection(facts), "killed and still served"
+        assert shelf.places.of(found.key, found.status).read_bytes() == body
+
+
+def _act_and_die(folder: Path, action: Callable[[Shelf], object], dies_at: int) -> None:
+    """Run in the child: every write counts as a step, and the process ends before one of them."""
+    left = itertools.count(dies_at, -1)
+
+    def step(real: Callable[..., Any]) -> Callable[..., Any]:
+        def counted(*args: Any, **more: Any) -> Any:
+            if next(left) == 0:
+                os._exit(DIED)
+            return real(*args, **more)
+
+        return counted
+
+    class Counted(sqlite3.Connection):
+        def execute(self, sql: str, *values: object) -> sqlite3.Cursor:
+            if sql.startswith(("BEGIN", "COMMIT", "INSERT", "UPDATE", "DELETE")) and next(left) == 0:
+                os._exit(DIED)
+            return super().execute(sql, *values)
+
+    try:
+        shelf = Shelf(folder)
+        shelf.close()
+        for name in ("write", "fsync", "replace", "link", "unlink", "rmdir", "mkdir", "utime"):
+            setattr(os, name, step(getattr(os, name)))
+        generation.Generation.show = step(generation.Generation.show)  # type: ignore[method-assign]
+        index.sqlite3.connect = partial(sqlite3.connect, factory=Counted)  # type: ignore[misc,assignment]
+        action(Shelf(folder))
+    except BaseException:  # noqa: BLE001 - a child of the test must not return into the test
+        import traceback
+
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
+
+
+def _sweep_everything(shelf: Shelf) -> None:
+    sweeping._YOUNG = sweeping.MEMORY = -5.0  # type: ignore[misc]
+    shelf.sweep()
+
+
+TestCrashes = CrashMachine.TestCase
+TestCrashes.settings = settings(
+    max_examples=60,
+    stateful_step_count=20,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)

@@ -1,0 +1,317 @@
+"""What lies on the shelf, what is superseded, and what readers no longer get."""
+
+import gzip
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import brotli
+import pytest
+
+from stoppress.press.shelf import Printed, Shelf, ShelfError, ShelfFull, etag, sweeping
+from stoppress.press.shelf import files as shelf_files
+
+Print = Callable[..., Printed]
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def put(shelf: Shelf, *pages: Printed) -> None:
+    for page in pages:
+        assert shelf.put(page, began=shelf.began())
+
+
+def body_of(shelf: Shelf, address: str) -> str | None:
+    found = shelf.get(address)
+    return found.bodies.identity.decode().split(" ")[0] if found else None
+
+
+def files_on(shelf: Shelf) -> list[str]:
+    return sorted(p.name for p in shelf.folder.rglob("*") if p.is_file() and "index.sqlite3" not in p.name)
+
+
+def test_a_page_comes_back_whole(shelf: Shelf, page: Print) -> None:
+    said = page(headers=(("Link", "</feed>; rel=self"),), location="", edition="en", due_at=NOON)
+    put(shelf, said)
+    found = shelf.get("/news/")
+    assert found is not None
+    assert (found.address, found.kind, found.edition, found.status) == ("/news/", "story", "en", 200)
+    assert found.bodies.identity == said.body
+    assert brotli.decompress(found.bodies.br or b"") == gzip.decompress(found.bodies.gz or b"") == said.body
+    assert found.headers == said.headers
+    assert found.tags == said.tags == shelf.tags_of("/news/")
+    assert found.etags == {
+        "": etag(found.digest),
+        "br": etag(found.digest, "br"),
+        "gzip": etag(found.digest, "gzip"),
+    }
+    assert found.etag != found.etags["br"]
+    assert [row.address for row in shelf.rows()] == ["/news/"]
+
+
+def test_tiny_and_compressed_bodies_have_one_form(shelf: Shelf) -> None:
+    tiny = Printed("/t", "redirect", 301, "text/html", b"moved", frozenset(), location="/news/")
+    picture = Printed("/p.png", "picture", 200, "image/png", b"\0" * 5000, frozenset())
+    put(shelf, tiny, picture)
+    for address in ("/t", "/p.png"):
+        found = shelf.get(address)
+        assert found is not None and found.bodies.br is None and found.bodies.gz is None
+
+
+def test_what_would_break_a_header_line_is_refused(page: Print) -> None:
+    with pytest.raises(ValueError, match="control character"):
+        page(location="/x\r\nset-cookie: a=b")
+
+
+def test_a_superseded_page_is_served_until_it_is_reprinted(shelf: Shelf, page: Print) -> None:
+    put(shelf, page(body="old"))
+    (row,) = shelf.purge({"story:1"}, entry=1, at_once=False)
+    assert row.address == "/news/"
+    assert body_of(shelf, "/news/") == "old"
+    assert [r.address for r in shelf.superseded(10)] == ["/news/"]
+    put(shelf, page(body="new"))
+    assert body_of(shelf, "/news/") == "new"
+    assert shelf.superseded(10) == []
+
+
+def test_a_print_that_began_before_a_purge_is_refused(shelf: Shelf, page: Print) -> None:
+    began = shelf.began()
+    shelf.purge({"story:1"}, entry=1, at_once=False)
+    assert not shelf.put(page(), began=began)
+    assert shelf.get("/news/") is None
+    assert shelf.put(page(), began=shelf.began())
+
+
+def test_a_purge_of_other_tags_refuses_nothing(shelf: Shelf, page: Print) -> None:
+    began = shelf.began()
+    shelf.purge({"story:2"}, entry=1, at_once=False)
+    assert shelf.put(page(), began=began)
+
+
+def test_an_older_print_does_not_replace_a_newer_one(shelf: Shelf, page: Print) -> None:
+    began = shelf.began()
+    shelf.purge({"story:2"}, entry=1, at_once=False)
+    put(shelf, page(body="new"))
+    assert not shelf.put(page(body="old"), began=began)
+    assert body_of(shelf, "/news/") == "new"
+
+
+def test_a_kill_takes_the_page_from_readers_and_from_the_disk(shelf: Shelf, page: Print) -> None:
+    put(
+        shelf,
+        page(),
+        page("/", tags=frozenset({"story:1", "front"})),
+        page("/other/", tags=frozenset({"story:2"})),
+    )
+    began = shelf.began()
+    gone = shelf.purge({"story:1"}, entry=1, at_once=True)
+    assert {row.address for row in gone} == {"/news/", "/"}
+    assert shelf.get("/news/") is None and shelf.get("/") is None
+    assert not shelf.places.of("/news/", 200).exists()
+    assert not shelf.put(page(), began=began)
+    assert [row.is_withdrawn for row in shelf.superseded(10)] == [True, True]
+    assert shelf.count().pages == 1 and shelf.count().withdrawn == 2
+    assert {row.address for row in shelf.purge({"story:1"}, entry=1, at_once=True)} == {"/news/", "/"}
+
+
+def test_a_notice_replaces_a_page_without_leaving_its_files(shelf: Shelf, page: Print) -> None:
+    put(shelf, page())
+    put(shelf, page(status=410, body="gone"))
+    found = shelf.get("/news/")
+    assert found is not None and found.status == 410
+    assert not shelf.places.of("/news/", 200).exists()
+    put(shelf, page(status=200))
+    assert not any(p.is_file() for p in shelf.places.notices.rglob("*"))
+
+
+def test_a_small_page_leaves_no_compressed_file_of_the_large_one(shelf: Shelf, page: Print) -> None:
+    put(shelf, page())
+    put(shelf, Printed("/news/", "story", 200, "text/html", b"small", frozenset()))
+    assert files_on(shelf) == ["generation", "index.html"]
+
+
+def test_dropping_takes_row_and_files_and_refuses_running_prints(shelf: Shelf, page: Print) -> None:
+    put(shelf, page())
+    began = shelf.began()
+    shelf.drop(["/news/", "/never/"])
+    assert shelf.get("/news/") is None
+    assert files_on(shelf) == ["generation"]
+    assert not shelf.put(page(), began=began)
+
+
+def test_superseding_everything_refuses_prints_with_old_templates(shelf: Shelf, page: Print) -> None:
+    put(shelf, page("/a/"), page("/b/"))
+    began = shelf.began()
+    assert shelf.supersede_all() == 2
+    assert not shelf.put(page("/c/", tags=frozenset()), began=began)
+    assert len(shelf.superseded(1)) == 1 and len(shelf.superseded(10)) == 2
+
+
+def test_the_most_read_pages_are_reprinted_first(shelf: Shelf, page: Print) -> None:
+    put(shelf, page("/a/"), page("/b/"), page("/c/", tags=frozenset({"story:3"})))
+    shelf.add_hits([("/a/", 2), ("/b/", 9), ("/gone/", 5)])
+    shelf.purge({"story:1"}, entry=1, at_once=False)
+    shelf.purge({"story:3"}, entry=2, at_once=True)
+    assert [row.address for row in shelf.superseded(10)] == ["/c/", "/b/", "/a/"]
+    shelf.sweep()
+    assert [row.hits for row in shelf.superseded(10)] == [0, 4, 1]
+
+
+def test_the_clock_gets_what_is_due(shelf: Shelf, page: Print) -> None:
+    put(
+        shelf, page("/late/", due_at=NOON), page("/later/", due_at=NOON + timedelta(hours=1)), page("/never/")
+    )
+    assert [row.address for row in shelf.due(NOON)] == ["/late/"]
+    put(shelf, page("/late/"))
+    assert shelf.due(NOON) == []
+
+
+def test_the_cursor_never_goes_back(shelf: Shelf) -> None:
+    assert shelf.cursor == 0
+    shelf.advance(7)
+    shelf.advance(3)
+    assert shelf.cursor == 7
+    again = Shelf(shelf.folder)
+    assert again.cursor == 7
+    again.close()
+
+
+def test_each_change_has_a_later_second(shelf: Shelf, page: Print) -> None:
+    times = []
+    for body in "abc":
+        put(shelf, page(body=body))
+        times.append(shelf.get("/news/").printed_at)  # type: ignore[union-attr]
+    assert times == sorted(set(times))
+
+
+def test_printing_the_same_again_changes_nothing_for_readers(shelf: Shelf, page: Print) -> None:
+    put(shelf, page())
+    before, number = shelf.get("/news/"), shelf.generation.number
+    shelf.purge({"story:1"}, entry=1, at_once=False)
+    put(shelf, page())
+    assert shelf.generation.number == number
+    assert shelf.get("/news/") == before
+    assert shelf.superseded(10) == []
+    put(shelf, page(tags=frozenset({"story:1", "more"})))
+    assert shelf.generation.number > number
+    assert shelf.tags_of("/news/") == {"story:1", "more"}
+
+
+def test_changes_are_told_in_order(shelf: Shelf, page: Print) -> None:
+    start = shelf.last_change()
+    put(shelf, page("/a/"), page("/b/"), page("/a/", body="new"))
+    told = shelf.changes_after(start)
+    assert (told.keys, told.withdrawn, told.everything) == (("/a/", "/b/"), False, False)
+    assert told.number == shelf.last_change() == shelf.generation.number
+    shelf.purge({"nobody"}, entry=1, at_once=True)
+    assert shelf.changes_after(told.number).withdrawn
+    assert shelf.changes_after(start, limit=2).everything
+
+
+def test_a_torn_page_is_a_miss_and_waits_to_be_reprinted(shelf: Shelf, page: Print) -> None:
+    put(shelf, page())
+    place = shelf.places.of("/news/", 200)
+    place.with_name("index.html.br").write_bytes(b"half")
+    assert shelf.get("/news/") is None
+    assert [row.address for row in shelf.superseded(10)] == ["/news/"]
+    assert not place.exists()
+    put(shelf, page())
+    assert shelf.get("/news/") is not None
+
+
+def test_a_sweep_removes_what_no_page_owns(
+    shelf: Shelf, page: Print, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(shelf, page())
+    stray = shelf.places.pages / "_" / "old" / "index.html"
+    stray.parent.mkdir()
+    stray.write_text("old")
+    (shelf.places.incoming / "1-1-1").write_text("half")
+    assert shelf.sweep().files == 0  # still young: perhaps somebody's work
+    monkeypatch.setattr(sweeping, "_YOUNG", -5.0)
+    assert shelf.sweep().files == 2
+    assert not stray.parent.exists()
+    assert shelf.get("/news/") is not None
+
+
+def test_a_sweep_forgets_and_then_refuses_what_it_can_no_longer_judge(
+    shelf: Shelf, page: Print, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, began = shelf.last_change(), shelf.began()
+    put(shelf, page("/a/"))
+    shelf.purge({"x"}, entry=1, at_once=False)
+    monkeypatch.setattr(sweeping, "MEMORY", -5.0)
+    assert shelf.sweep().rows >= 2
+    assert shelf.changes_after(number).everything
+    last = shelf.last_change()
+    assert not shelf.changes_after(last).everything
+    assert not shelf.put(page("/b/", tags=frozenset()), began=began)
+    put(shelf, page("/b/"))
+    assert shelf.changes_after(last).keys == ("/b/",)
+
+
+def test_after_a_reboot_a_sweep_finds_torn_pages(
+    shelf: Shelf, page: Print, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(shelf, page("/a/"), page("/b/"))
+    shelf.sweep()
+    shelf.places.of("/a/", 200).write_text("older than its row")
+    assert shelf.sweep().torn == 0
+    monkeypatch.setattr(sweeping, "_this_boot", lambda: "another")
+    assert shelf.sweep().torn == 1
+    assert [row.address for row in shelf.superseded(10)] == ["/a/"]
+
+
+@pytest.mark.parametrize("call", ["fsync", "replace", "link"])
+def test_a_full_disk_leaves_the_old_page(
+    shelf: Shelf, page: Print, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    put(shelf, page(body="old"))
+    real, calls = getattr(os, call), [0]
+
+    def full(*args: object, **more: object) -> object:
+        calls[0] += 1
+        if calls[0] == 2:
+            raise OSError(28, "No space left on device")
+        return real(*args, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shelf_files.os, call, full)
+        with pytest.raises(ShelfFull):
+            shelf.put(page(body="new"), began=shelf.began())
+    assert body_of(shelf, "/news/") == "old"
+    assert files_on(shelf) == ["generation", "index.html", "index.html.br", "index.html.gz"]
+
+
+def test_a_full_index_leaves_the_old_page(shelf: Shelf, page: Print) -> None:
+    put(shelf, page(body="old"))
+    db = shelf._connections.mine()
+    db.execute(f"PRAGMA max_page_count={db.execute('PRAGMA page_count').fetchone()[0]}")
+    many = frozenset(f"tag:{n}" * 20 for n in range(500))
+    with pytest.raises(ShelfFull):
+        shelf.put(page(body="new", tags=many), began=shelf.began())
+    assert body_of(shelf, "/news/") == "old"
+
+
+def test_an_index_that_is_not_one_says_so(shelf: Shelf) -> None:
+    shelf.close()
+    for path in shelf.folder.glob("index.sqlite3*"):
+        path.write_bytes(b"something else" * 100)
+    with pytest.raises(ShelfError, match="delete the shelf's folder"):
+        Shelf(shelf.folder)
+    shelf.generation = shelf.generation.__class__(shelf.folder / "generation")
+
+
+def test_tags_and_marks_are_found_by_an_index(shelf: Shelf) -> None:
+    db = shelf._connections.mine()
+    queries = {
+        "SELECT * FROM page WHERE id IN (SELECT carries.page FROM tag JOIN carries ON carries.tag = tag.id"
+        " WHERE tag.name IN (SELECT value FROM json_each('[]')))",
+        "SELECT * FROM page WHERE superseded > 0 ORDER BY withdrawn DESC, hits DESC LIMIT 5",
+        "SELECT * FROM page WHERE due_at <= 5 ORDER BY due_at",
+        "SELECT * FROM purge WHERE tag IN (SELECT value FROM json_each('[]')) AND number > 5",
+    }
+    for query in queries:
+        plan = [row["detail"] for row in db.execute(f"EXPLAIN QUERY PLAN {query}")]
+        assert not any(step in ("SCAN page", "SCAN tag", "SCAN carries", "SCAN purge") for step in plan), plan
+        assert not any("TEMP B-TREE FOR ORDER BY" in step for step in plan), plan
