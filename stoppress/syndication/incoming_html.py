@@ -12,9 +12,9 @@ from stoppress.kit.plain_text import clean
 #: Parts of a page that are no part of its text: what is said twice, or sent as a picture beside it.
 _NO_TEXT = {
     "script", "style", "template", "iframe", "object", "svg", "math", "title", "h1", "figure", "media",
-    "hedline", "byline", "dateline", "nav", "aside", "form",
+    "hedline", "byline", "dateline", "nav", "form",
 }  # fmt: skip
-_LINES = ("div", "section", "article", "tr", "block", "pre", "dd", "dt")
+_LINES = ("div", "section", "article", "aside", "tr", "block", "pre", "dd", "dt")
 _BIG_HEADINGS = ("h2", "h5", "h6", "hl2")
 _BLOCK_TAGS = {"p", "ul", "ol", "li", "h3", "h4", "blockquote"}
 _INLINE_TAGS = {

@@ -5,7 +5,7 @@ from stoppress.copy.stories import Story, Topic
 from stoppress.kit.plain_text import one_line
 from stoppress.kit.timestamps import in_zone
 from stoppress.kit.xml_text import Markup, document, element, joined, optional
-from stoppress.syndication.addresses import absolute, lasting_name
+from stoppress.syndication.addresses import absolute, absolute_from, lasting_name
 from stoppress.syndication.body_html import body_html
 from stoppress.syndication.feed_order import changed_at
 from stoppress.syndication.genres import genre_of
@@ -13,7 +13,7 @@ from stoppress.syndication.story_pictures import best_crop, main_picture, mime_t
 from stoppress.syndication.structured_data.parts import topic_identifiers
 
 MIME_TYPE = "application/vnd.iptc.g2.newsitem+xml"
-_CATALOG = "http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_32.xml"
+_CATALOG = "http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_40.xml"
 _NATURES = {"person": "person", "place": "geoArea", "organisation": "organisation", "event": "event"}
 
 
@@ -63,14 +63,15 @@ def _item(story: Story, edition: Edition) -> Markup:
         element("pubStatus", qcode="stat:usable"),
         element("title", one_line(story.headline)),
         *(
-            element(
-                "link", rel="irel:translationOf", href=url, hreflang=other.language, contenttype="text/html"
-            )
-            for other in story.translations
-            if (url := absolute(edition, other.url))
+            element("link", rel="irel:seeAlso", href=url, contenttype="text/html")
+            for url in _translations(story)
         ),
     ]
     return element("itemMeta", joined(parts))
+
+
+def _translations(story: Story) -> list[str]:
+    return [url for other in story.translations if (url := absolute_from(story.url, other.url))]
 
 
 def _content(story: Story, edition: Edition) -> Markup:
@@ -119,13 +120,12 @@ def _section(name: str, url: str) -> Markup:
 
 
 def _subject(topic: Topic, edition: Edition) -> Markup:
-    identifiers = topic_identifiers(topic)
     return element(
         "subject",
         element("name", one_line(topic.name)),
-        *(element("sameAs", uri=identifier) for identifier in identifiers),
+        *(element("sameAs", uri=identifier) for identifier in topic_identifiers(topic)),
         type=f"cpnat:{_NATURES.get(topic.kind, 'abstract')}",
-        uri=absolute(edition, topic.address),
+        uri=absolute(edition, topic.address) or None,
     )
 
 

@@ -2,11 +2,11 @@
 
 import re
 
-from stoppress.kit import html
 from stoppress.kit.plain_text import one_line
 from stoppress.syndication.errors import UnreadableItem
 from stoppress.syndication.incoming import IncomingPicture
 from stoppress.syndication.ninjs.shape import Shaped, shaped, text_of
+from stoppress.syndication.ninjs.texts import line_of
 
 _PICTURE_TYPES = ("picture", "graphic")
 _PICTURE_ENDING = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|tiff?|heic)(?:[?#].*)?$", re.IGNORECASE)
@@ -73,6 +73,6 @@ def _pixels(rendition: Shaped, name: str) -> int | None:
 def _described(s: Shaped, *roles: str) -> str:
     for role in roles:
         for entry in s["descriptions"]:
-            if entry["role"].lower() == role and (words := one_line(html.text_of(entry["value"]))):
+            if entry["role"].lower() == role and (words := line_of(entry)):
                 return words
     return ""

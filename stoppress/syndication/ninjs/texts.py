@@ -38,7 +38,7 @@ def standfirst(s: Shaped, found_body: str, notes: list[str]) -> str:
         return ""
     for role in _STANDFIRSTS:
         for entry in s["descriptions"]:
-            words = one_line(html.text_of(_cleaned(entry)))
+            words = line_of(entry)
             if entry["role"].lower() != role or not words:
                 continue
             if _bare(words)[:60] in _bare(found_body)[:200]:
@@ -53,7 +53,13 @@ def by_role(s: Shaped, texts: str, *roles: str) -> str:
     found = s[texts]
     if roles:
         found = [entry for role in roles for entry in found if entry["role"].lower() == role]
-    return next((words for entry in found if (words := _one_line_of(entry))), "")
+    return next((words for entry in found if (words := line_of(entry))), "")
+
+
+def line_of(entry: Shaped) -> str:
+    """A text as one plain line, without its marks when it is HTML."""
+    value = entry["value"]
+    return one_line(html.text_of(value) if _kind(entry) == "html" else value)
 
 
 def without_headline(found_body: str, headline: str, notes: list[str]) -> str:
@@ -63,11 +69,6 @@ def without_headline(found_body: str, headline: str, notes: list[str]) -> str:
         notes.append("The text began with the headline; that line was left out.")
         return rest.strip()
     return found_body
-
-
-def _one_line_of(entry: Shaped) -> str:
-    value = entry["value"]
-    return one_line(html.text_of(value) if _kind(entry) == "html" else value)
 
 
 def _kind(entry: Shaped) -> str:
