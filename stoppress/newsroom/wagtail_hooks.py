@@ -4,8 +4,10 @@ from typing import Any
 
 from django.db import transaction
 from django.templatetags.static import static
+from django.urls import reverse_lazy
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.search import SearchArea
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.models import register_snippet
 
@@ -30,10 +32,22 @@ def first_page(request: Any, panels: list[Any]) -> None:
     panels[:] = home.panels() if request.user.has_perm("newsroom.change_story") else []
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)
 def no_counts(request: Any, items: list[Any]) -> None:
     """Counting every row for the first page helps nobody."""
     items.clear()
+
+
+@hooks.register("register_admin_search_area")
+def search_stories() -> SearchArea:
+    """The search in the menu looks for stories."""
+    return SearchArea("Stories", reverse_lazy("stories:list"), name="stories", icon_name="doc-full-inverse", order=10)
+
+
+@hooks.register("construct_search", order=1000)
+def no_search_of_pages(request: Any, areas: list[Any]) -> None:
+    """There are no pages to be searched."""
+    areas[:] = [area for area in areas if area.name != "pages"]
 
 
 @hooks.register("insert_global_admin_css")

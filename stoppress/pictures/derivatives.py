@@ -45,7 +45,7 @@ def measure(original: bytes) -> tuple[int, int, str]:
         header = pyvips.Image.new_from_buffer(original, "", access="sequential")
         if header.width * header.height > MAX_PIXELS:
             raise PictureRefused(f"The picture claims {header.width} × {header.height} pixels; 60 million is the most.")
-        small = pyvips.Image.thumbnail_buffer(original, 16, size="down").colourspace("srgb")
+        small = pyvips.Image.thumbnail_buffer(original, 16, size="down").colourspace("srgb").copy_memory()
         upright = header.autorot()
         red, green, blue = (round(small.extract_band(min(b, small.bands - 1)).avg()) for b in range(3))
     except pyvips.Error as error:

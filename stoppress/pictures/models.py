@@ -72,7 +72,11 @@ class Rendition(AbstractRendition):
 
     image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
 
+    @property
+    def url(self) -> str:
+        """Originals and what Wagtail makes of them stay private: the desk shows the whole picture as a derivative."""
+        widths = self.image.shape_widths("full")
+        return self.image.derivative_address("full", next((w for w in widths if w >= self.width), widths[-1]), "jpg")
+
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
-
-

@@ -206,7 +206,7 @@ def _of_host(address: str, host: str, path: str, seen: set[str]) -> Printed | No
     elif path == "/humans.txt":
         body, content_type = well_known.humans_txt(edition).encode(), text
     else:
-        body, content_type = well_known.security_txt(edition, expires_at=_next_year()).encode(), text
+        body, content_type = well_known.security_txt(edition, [edition.email or "security@localhost.invalid"], _next_year()).encode(), text
     return Printed(address, "host-file", 200, content_type, body, frozenset(seen), edition=first.code,
                    due_at=_next_month() if "security" in path else None)  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import Any
 HIDDEN = {"explorer", "snippets"}
 HIDDEN_REPORTS = {"locked-pages", "aging-pages", "page-types-usage"}
 HIDDEN_SETTINGS = {"sites"}
-RENAMED = {"images": ("Pictures", 200), "documents": ("Video, audio and documents", 205)}
+RENAMED = {"images": ("Pictures", 200), "documents": ("Files", 205)}
 
 
 def main(request: Any, items: list[Any]) -> None:
@@ -28,5 +28,5 @@ def settings(request: Any, items: list[Any]) -> None:
 
 
 def help_items(request: Any, items: list[Any]) -> None:
-    """Without news of Wagtail's releases."""
-    items[:] = [item for item in items if not item.name.startswith("whats-new")]
+    """Without what leads to other sites."""
+    items[:] = [item for item in items if item.name == "keyboard-shortcuts-trigger"]

@@ -141,8 +141,13 @@ class CorrectionViewSet(_Things):
         return Correction.objects.select_related("story", "by").defer("story__body", "story__lead_media")
 
 
+class _TokenIndex(_NamedIndex):
+    page_title = "Access tokens"
+
+
 class ApiTokenViewSet(_Things):
     model = ApiToken
+    index_view_class = _TokenIndex
     icon, menu_order, menu_label, url_namespace, url_prefix = "key", 270, "Access tokens", "tokens", "tokens"
     list_display = ["name", "scopes", "created_at", "last_used_at", "revoked_at"]
     edit_handler = ObjectList([

@@ -105,7 +105,7 @@ def _replace(db: sqlite3.Connection, places: Places, new: Ready) -> Outcome:
 def _is_refused(db: sqlite3.Connection, new: Ready, old: sqlite3.Row | None) -> bool:
     if old is not None and old["began"] > new.began:
         return True
-    return False
+    return index.purged_since(db, new.key, new.page.tags, new.began)
 
 
 def _enter(db: sqlite3.Connection, new: Ready, *, printed_at: int) -> int:

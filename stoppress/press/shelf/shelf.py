@@ -83,17 +83,16 @@ class Shelf:
         """Take pages off the shelf at once; prints of them that have begun are refused."""
         keys = [key_of(address) for address in addresses]
         change, now = 0, time.time()
-        with self._index() as db:
-            with index.writing(db):
-                pages = [row for row in (index.page(db, key) for key in keys) if row]
-                index.record_purge(db, [index.of_address(key) for key in keys], entry=0, now=now)
-                for row in pages:
-                    index.remove(db, row["id"])
-                if pages:
-                    gone = [row["key"] for row in pages]
-                    change = index.record_changes(db, gone, withdrawn=False, now=now)
-            self._show(change)
-            files.remove(self.places.files_of(pages))
+        with self._index() as db, index.writing(db):
+            pages = [row for row in (index.page(db, key) for key in keys) if row]
+            index.record_purge(db, [index.of_address(key) for key in keys], entry=0, now=now)
+            for row in pages:
+                index.remove(db, row["id"])
+            if pages:
+                gone = [row["key"] for row in pages]
+                change = index.record_changes(db, gone, withdrawn=False, now=now)
+                files.remove(self.places.files_of(pages))
+        self._show(change)
 
     def supersede_all(self) -> int:
         """Supersede every page, for new templates or code; returns how many there are."""

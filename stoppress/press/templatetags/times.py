@@ -1,5 +1,6 @@
 """Times as readers read them: in the edition's zone, language and pattern."""
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
+_DISTANCE = re.compile(r"[+-]\d{4}")
 
 
 @register.simple_tag(takes_context=True)
@@ -54,7 +56,26 @@ def playing_time(seconds: int) -> SafeString:
 
 @lru_cache(maxsize=4096)
 def _full(local: datetime, pattern: str, language: str) -> str:
-    return format_datetime(local, pattern, tzinfo=local.tzinfo, locale=_locale(language))
+    zone = _zone(local, language)
+    spelled = "".join(
+        part if quoted else part.replace("z", f"'{zone}'")
+        for quoted, part in _quoted_parts(pattern)
+    )
+    return format_datetime(local, spelled, tzinfo=local.tzinfo, locale=_locale(language))
+
+
+def _quoted_parts(pattern: str) -> list[tuple[bool, str]]:
+    return [(piece.startswith("'"), piece) for piece in re.findall(r"'[^']*'|[^']+", pattern)]
+
+
+def _zone(local: datetime, language: str) -> str:
+    """The zone's short name where the language has one, else its distance from Greenwich: `CET`, `GMT`, `GMT+3`."""
+    named = format_datetime(local, "z", tzinfo=local.tzinfo, locale=_locale(language))
+    if not _DISTANCE.fullmatch(named):
+        return named
+    from_greenwich = format_datetime(local, "OOOO", tzinfo=local.tzinfo, locale=_locale(language))
+    shorter = re.sub(r"([+-])0?(\d+):(\d\d)", r"\1\2:\3", from_greenwich).removesuffix(":00")
+    return re.sub(r"[+-]0$", "", shorter)
 
 
 @lru_cache(maxsize=4096)
@@ -77,4 +98,5 @@ def _date(value: date, form: str, language: str) -> str:
 
 @lru_cache(maxsize=64)
 def _locale(language: str) -> Locale:
-    return Locale.parse(language, sep="-")
+    # English of no particular country is the world's, not America's: 23 November 2026.
+    return Locale.parse("en_001" if language == "en" else language.replace("-", "_"))

@@ -15,7 +15,7 @@ from typing import Any
 import brotli
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from stoppress.press.shelf import Printed, Shelf, generation, index, sweeping
 
@@ -80,10 +80,22 @@ class CrashMachine(RuleBasedStateMachine):
         page = Printed(address, "page", status, "text/html", self.shows(address), tags)
         self.prints.append(Print(page, began))
 
+    @initialize()
+    def open(self) -> None:
+        for address in PAGES:
+            self.reprint(address, is_notice=False, dies_at=-1)
+
+    @rule(address=st.sampled_from(sorted(PAGES)), is_notice=st.booleans(), dies_at=steps)
+    def reprint(self, address: str, is_notice: bool, dies_at: int) -> None:
+        self.begin(address, is_notice)
+        self.shelve(self.prints.pop(), dies_at)
+
     @precondition(lambda self: self.prints)
     @rule(data=st.data(), dies_at=steps)
     def put(self, data: st.DataObject, dies_at: int) -> None:
-        print_ = self.prints.pop(data.draw(st.integers(0, len(self.prints) - 1)))
+        self.shelve(self.prints.pop(data.draw(st.integers(0, len(self.prints) - 1))), dies_at)
+
+    def shelve(self, print_: Print, dies_at: int) -> None:
         self.do(lambda shelf: shelf.put(print_.page, began=print_.began), dies_at)
 
     @rule(tag=st.sampled_from(TAGS), at_once=st.booleans(), dies_at=steps)
@@ -111,6 +123,8 @@ class CrashMachine(RuleBasedStateMachine):
         try:
             for address in PAGES:
                 self.check(shelf, address)
+            for row in shelf.superseded(10):
+                assert not row.is_withdrawn or not shelf.places.of(row.address, 200).exists()
         finally:
             shelf.close()
 
@@ -126,6 +140,7 @@ class CrashMachine(RuleBasedStateMachine):
         facts = body.decode().split(" ")[:-1]
         assert not self.killed.intersection(facts), "killed and still served"
         assert shelf.places.of(found.key, found.status).read_bytes() == body
+        assert found.status == 200 or not shelf.places.of(found.key, 200).exists()
 
 
 def _act_and_die(folder: Path, action: Callable[[Shelf], object], dies_at: int) -> None:

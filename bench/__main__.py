@@ -1,0 +1,8 @@
+"""`make bench`: every benchmark in turn."""
+
+import subprocess
+import sys
+
+for name in ("hits", "publish"):
+    print(f"\n== {name}", flush=True)
+    subprocess.run([sys.executable, "-m", f"bench.{name}"], check=False)

@@ -1,0 +1,68 @@
+"""A whole newsroom for a benchmark: its own home, server and token, gone afterwards."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """A served newsroom: its url and a token that may do everything."""
+
+    url: str
+    token: str
+    home: Path
+
+
+@contextmanager
+def served(*, archive: int, workers: int = 1) -> Iterator[Newsroom]:
+    """The demo newsroom with `archive` more stories, served on a free loopback port."""
+    home = Path(tempfile.mkdtemp(prefix="stoppress-bench-"))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    env = {**os.environ, "STOPPRESS_HOME": str(home), "PORT": str(port), "STOPPRESS_ENV": "development"}
+    env.pop("STOPPRESS_URL", None)
+
+    def stoppress(*words: str) -> str:
+        command = [sys.executable, "-m", "stoppress.conf.command", *words]
+        return subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout
+
+    try:
+        stoppress("setup", "--demo")
+        if archive:
+            stoppress("seed", "--stories", str(archive))
+        scopes = [w for s in ("items:write", "items:publish", "items:read", "places:create") for w in ("--scope", s)]
+        token = stoppress("token", "create", "bench", *scopes).strip()
+        command = [sys.executable, "-m", "stoppress.conf.command", "run", "--workers", str(workers)]
+        process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait_for(f"{url}/")
+            yield Newsroom(url, token, home)
+        finally:
+            process.terminate()
+            process.wait(30)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _wait_for(url: str, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(url, timeout=20):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    raise TimeoutError(f"{url} did not answer within {seconds:g} s")
