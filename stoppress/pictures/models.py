@@ -1,15 +1,17 @@
 """A picture with its words, rights and focal point, on Wagtail's image model."""
 
+import re
 from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 
 from stoppress.pictures import addresses, rules
 from stoppress.publog import log
 
 SIGNING_KEYS = addresses.keys_from(settings.SECRET_KEY)
+_SIZE = re.compile(r"(?P<across>\d+)(?:x(?P<down>\d+))?")
 
 
 class Picture(AbstractImage):
@@ -67,9 +69,27 @@ class Picture(AbstractImage):
         return [w for w in addresses.WIDTHS if w <= x1 - x0] or [min(addresses.WIDTHS)]
 
 
-class Rendition(AbstractRendition):
-    """Thumbnails of the desk; the public site never uses them."""
+    def get_rendition(self, filter: Filter | str) -> "Rendition":
+        """What the desk shows in place of a stored rendition: a derivative's address, no file and no row."""
+        spec = filter.spec if isinstance(filter, Filter) else filter
+        asked = _SIZE.search(spec)
+        shape = "1:1" if asked and asked["across"] == asked["down"] and spec.startswith("fill") else "full"
+        x0, y0, x1, y1 = rules.crop_box(self.width, self.height, shape, self.focal_box)
+        least = int(asked["across"]) if asked else 640
+        width = next((w for w in self.shape_widths(shape) if w >= least), self.shape_widths(shape)[-1])
+        made = Rendition(image=self, filter_spec=spec, width=width, height=max(1, round(width * (y1 - y0) / (x1 - x0))))
+        made.address = self.derivative_address(shape, width, "jpg")
+        return made
 
+    def get_renditions(self, *filters: Filter | str) -> dict[str, "Rendition"]:
+        """`get_rendition` for several."""
+        return {f.spec if isinstance(f, Filter) else f: self.get_rendition(f) for f in filters}
+
+
+class Rendition(AbstractRendition):
+    """What Wagtail expects of a rendition; never saved, it only carries a derivative's address."""
+
+    address = ""
     image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
 
     @property
@@ -80,3 +100,8 @@ class Rendition(AbstractRendition):
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+    @property
+    def url(self) -> str:
+        """The derivative's signed address."""
+        return self.address

@@ -10,7 +10,7 @@ from django.db import DatabaseError, close_old_connections
 from stoppress.kit import clock
 from stoppress.newsroom.actions import due
 from stoppress.press import plan, printing
-from stoppress.press.house import shelf
+from stoppress.press.house import design_has_changed, shelf
 from stoppress.press.shelf import ShelfError
 from stoppress.publog.log import entries_after, newest
 from stoppress.publog.models import Entry, Parked
@@ -47,6 +47,8 @@ def start() -> None:
     """A new shelf begins at the log's end: what is not printed yet cannot be stale."""
     if shelf().cursor == 0 and shelf().count().pages == 0:
         shelf().advance(newest())
+    if design_has_changed():
+        shelf().supersede_all()
     shelf().bump()  # in case the last press was killed between a change and its sign
 
 

@@ -126,15 +126,25 @@ CARD = Card(
     picture=OTHER_PICTURE,
 )
 VIDEO = Video(
-    "/media/tram.mp4", "video/mp4", "The tram returns", "On Sunday", "Courier TV", PICTURE, "", "Bells ring.", 95, 1920, 1080
-)  # fmt: skip
+    "/media/tram.mp4",
+    "video/mp4",
+    "The tram returns",
+    "On Sunday",
+    "Courier TV",
+    PICTURE,
+    transcript="Bells ring.",
+    duration=95,
+    width=1920,
+    height=1080,
+)
 TABLE = Table(
     "Passengers a day", (("Line", "Passengers"), ("1", "12,000"), ("2", "8,500")), source="Port Authority"
 )
 
 BODY = (
     Paragraph(
-        'Trams crossed <a href="/en/topics/harbour-bridge/">the bridge</a> on Sunday.<br>For the <b>first</b> time.'
+        'Trams crossed <a href="/en/topics/harbour-bridge/">the bridge</a> on Sunday.<br>'
+        "For the <b>first</b> time."
     ),
     Crosshead("What happened", 2, "what-happened"),
     ListBlock(("Thursday: closed", "Sunday: <em>open</em>"), ordered=True),
@@ -223,3 +233,6 @@ SECTION_PAGE = ListPage(EDITION, "/en/transport/", (CARD,), section=TRANSPORT, s
 CONTRIBUTOR_PAGE = ListPage(EDITION, "/en/contributors/ana-vela/", (CARD,), contributor=ANA)
 DAY_PAGE = replace(SECTION_PAGE, address="/en/transport/20251206/", day=date(2025, 12, 6))
 FRONT_PAGE = FrontPage(EDITION, date(2025, 12, 7), CARD, (), (SectionBand(CITY, (CARD,)),), (), (CARD,))
+TOPIC_PAGE = ListPage(EDITION, "/en/topics/harbour-bridge/", (CARD,), topic=TOPICS[0])
+LATEST_PAGE = ListPage(EDITION, "/en/latest/", (), day=date(2025, 12, 6))
+LIST_PAGES = (SECTION_PAGE, CONTRIBUTOR_PAGE, DAY_PAGE, TOPIC_PAGE, LATEST_PAGE)

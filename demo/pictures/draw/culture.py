@@ -14,20 +14,22 @@ def theatre_stage(s: Sheet) -> None:
     s.path(box(180, 60, 840, 520), s.fade((0, "#2a1a3c"), (1, "#5b3560")))
     s.path(disc(760, 230, 92), "#f3d9a0")
     s.halo(760, 230, 210, "#f3d9a0", 0.5)
-    for y, c in ((420, "#43284f"), (450, "#2f1c3c")):
-        pts = [(180, 560)]
-        x = 180.0
-        while x < 1020:
-            w, h = s.random.uniform(40, 80), s.random.uniform(30, 120)
-            pts += [(x, y - h), (x + w / 2, y - h - 34), (x + w, y - h)]
-            x += w
-        s.path(poly(*pts, (1020, 560)), c)
+    for peaks, c, shade in (
+        (((180, 430), (300, 340), (470, 470), (640, 400), (800, 300), (930, 420), (1020, 370)), "#8f7fa0", "#43284f"),
+        (((180, 500), (330, 450), (520, 540), (700, 500), (860, 430), (960, 500), (1020, 470)), "#e6dfe4", "#7a5f8a"),
+    ):
+        mound = smooth(*peaks, close=False) + "L1020 560L180 560Z"
+        s.path(mound, c)
+        with s.group(clip=mound):
+            s.spray(box(180, 300, 840, 260), shade, 1, 0.9, 0.3, 0.1, 0.9)
     s.path(poly((180, 540), (1020, 540), (1110, 640), (90, 640)), s.fade((0, "#8f5a3c"), (1, "#5a3424")))
     s.path("".join(poly((180 + k * 84, 540), (184 + k * 84, 540), (96 + k * 102, 640), (90 + k * 102, 640)) for k in range(11)), "#3a1f18", opacity=0.7)
     beam = poly((330, -20), (372, -20), (590, 590), (350, 590))
     s.path(beam, s.fade((0, "#fff0c0", 0.75), (1, "#fff0c0", 0.2)))
     with s.group(clip=beam):
         s.dots("#fff6dc", 320, 0, 280, 580, lambda u, v: 0.06 + 0.1 * v, 11, opacity=0.5)
+    with s.group(clip=poly((180, 540), (1020, 540), (1110, 640), (90, 640))):
+        s.gouges("#f3eef0", 100, 545, 1000, 92, 130, 60, 4, 0, 3)
     s.path(disc(470, 588, 130, 24), "#ffe9b0")
     person(s, 470, 596, 290, "raise", "#f3ead8", "#1c1f2e", "#c98d63", "#1c1512", "long", coat=0.2, sleeves=True)
     s.path(lens(560, 600, 220, 6, 4), "#3a1f18", opacity=0.7)

@@ -77,17 +77,14 @@ def laboratory(s: Sheet) -> None:
     s.path(box(712, 318, 396, 30), "#3f8090")
     s.path(poly((900, 318), (906, 250), (920, 250), (926, 318)), "#f3ead8")
     s.path(box(844, 72, 8, 276) + box(976, 72, 8, 276), "#e9f2e2")
-    for y in (140, 260):
-        s.path(box(60, y, 520, 12), "#e9dcc0")
-        x = 76.0
-        while x < 560:
-            w, h = s.random.uniform(26, 44), s.random.uniform(44, 84)
-            c = s.random.choice(("#d98a4e", "#c8402f", "#8fc6a8", "#e8c25a", "#5fa0b0", "#f3ead8"))
-            s.path(smooth((x, y), (x, y - h * 0.6), (x + w * 0.34, y - h * 0.8), (x + w * 0.34, y - h), (x + w * 0.66, y - h), (x + w * 0.66, y - h * 0.8), (x + w, y - h * 0.6), (x + w, y)), c)
-            s.path(box(x + w * 0.26, y - h - 8, w * 0.48, 10), "#1d3a44")
-            s.path(box(x + w * 0.14, y - h * 0.42, w * 0.72, h * 0.2), "#fdf6e0")
-            x += w + s.random.uniform(8, 22)
-    s.spray(box(0, 0, 640, 420), "#12323c", 0, 0.5, 1, 0.5, 0.6)
+    s.path(box(60, 66, 520, 300), "#10262e")
+    s.path(box(74, 80, 492, 272), "#0b1a22")
+    s.path("".join(box(74 + k * 49, 80, 1, 272) for k in range(11)), "#2f5a62", opacity=0.7)
+    for k, c in enumerate(("#8fd0c0", "#e8c25a", "#5fa0b0", "#e8562f", "#8fd0c0", "#d98a4e", "#5fa0b0", "#b9d08a")):
+        loud = 15 if c == "#e8562f" else 4
+        wave = [(80 + i * 8, 104 + k * 32 + loud * s.random.gauss(0, 1) * math.exp(-(((i - 40) / 13) ** 2)) + s.random.gauss(0, 1.4)) for i in range(61)]
+        s.line(wave, c, 2.6)
+    s.halo(320, 216, 360, "#8fd0c0", 0.3)
     # the researcher
     coat = smooth((560, 680), (560, 500), (610, 430), (690, 400), (780, 420), (826, 500), (840, 680))
     s.path(coat, "#f6f1df")

@@ -181,14 +181,16 @@ def _stall(s: Sheet, x: float, y: float, w: float, c1: str, c2: str) -> None:
 
 @picture("new-flats-reach", height=675)
 def new_flats_reach(s: Sheet) -> None:
-    s.path(box(0, 0, 1200, 470), s.fade((0, "#5d9bb0"), (1, "#f4e6c8")))
-    cumulus(s, 240, 230, 420, "#fdf6e6", "#9cc0c6")
-    cumulus(s, 1060, 180, 360, "#fdf6e6", "#9cc0c6")
+    s.path(box(0, 0, 1200, 470), s.fade((0, "#26345c"), (0.55, "#8a6f8f"), (1, "#f2b58a")))
+    streaks(s, "#e79a80", 120, 380, 12, 280, 10, opacity=0.7)
+    streaks(s, "#1f2c50", 10, 200, 8, 320, 12, opacity=0.5)
+    s.path(disc(1120, 96, 26), "#f9efd6")
+    s.path(disc(1110, 90, 24), "#2d3a62")
     hill = ridge(s, 420, 16, base=470)
-    s.path(hill, "#8fae9f")
+    s.path(hill, "#6d5a78")
 
     def blocks() -> None:
-        for x, w, h, wall, shade in ((70, 150, 220, "#d9825a", "#7d3f36"), (250, 130, 300, "#f1e3c6", "#9a9484"), (560, 170, 360, "#b9543d", "#5e2a26"), (760, 150, 250, "#e6c27c", "#8f6d44"), (940, 190, 310, "#f1e3c6", "#9a9484")):
+        for x, w, h, wall, shade in ((70, 150, 220, "#a45a50", "#4f2c3a"), (250, 130, 300, "#b5a3a0", "#5a5068"), (560, 170, 360, "#8f4240", "#3f2030"), (760, 150, 250, "#b58f70", "#5a4248"), (940, 190, 310, "#b5a3a0", "#5a5068")):
             y = 468
             s.path(box(x, y - h, w * 0.72, h), wall)
             s.path(poly((x + w * 0.72, y - h), (x + w, y - h + 22), (x + w, y), (x + w * 0.72, y)), shade)
@@ -198,13 +200,13 @@ def new_flats_reach(s: Sheet) -> None:
                 wy = y - h + 14 + r * 35
                 for c in range(3):
                     wx = x + w * (0.06 + 0.22 * c)
-                    s.path(box(wx, wy, w * 0.14, 20), s.random.choice(("#2b5666", "#37697a", "#2b5666", "#ffdf9a")))
+                    s.path(box(wx, wy, w * 0.14, 20), "#ffd98a" if s.random.random() < 0.37 else "#22324e")
                     if c == (r + 1) % 3:
                         s.path(box(wx - 5, wy + 15, w * 0.14 + 10, 11), "#2c3b44")
                         s.path("".join(box(wx - 3 + k * 5, wy + 16, 1.4, 9) for k in range(6)), wall)
                         if s.random.random() < 0.5:
-                            s.path(disc(wx + 4, wy + 12, 5) + disc(wx + 11, wy + 11, 4), "#5f8a4b")
-                s.path(poly((x + w * 0.78, wy + 8), (x + w * 0.93, wy + 12), (x + w * 0.93, wy + 32), (x + w * 0.78, wy + 28)), "#1d3a47")
+                            s.path(disc(wx + 4, wy + 12, 5) + disc(wx + 11, wy + 11, 4), "#4f7a5a")
+                s.path(poly((x + w * 0.78, wy + 8), (x + w * 0.93, wy + 12), (x + w * 0.93, wy + 32), (x + w * 0.78, wy + 28)), "#ffc46b" if s.random.random() < 0.3 else "#1a2440")
             s.spray(box(x, y - h * 0.4, w * 0.72, h * 0.4), shade, 0, 1, 0, 0, 0.6)
 
     s.path(poly((432, 468), (436, 110), (446, 110), (450, 468)), "#e0a03a")
@@ -218,18 +220,18 @@ def new_flats_reach(s: Sheet) -> None:
     state = s.random.getstate()
     blocks()
     for x, h in ((20, 70), (232, 84), (400, 74), (520, 90), (736, 76), (918, 90), (1150, 84)):
-        tree(s, x, 474, h, "#3f6b45", "#a9c26a")
-    s.path(poly((0, 466), (1200, 466), (1200, 508), (0, 508)), "#cdb793")
+        tree(s, x, 474, h, "#2a4048", "#8f8a6a")
+    s.path(poly((0, 466), (1200, 466), (1200, 508), (0, 508)), "#8a7480")
     s.path(box(0, 506, 1200, 14), "#5a4c44")
     s.path("".join(box(i * 60 + 10, 512, 10, 34) for i in range(20)), "#3d332f")
-    s.path(box(0, 520, 1200, 155), "#2b6573")
+    s.path(box(0, 520, 1200, 155), "#4a4a70")
     with s.group(clip=box(0, 520, 1200, 155)):
         s.random.setstate(state)
         with s.group(transform="translate(0 1000) scale(1 -1.02)", opacity=0.4):
             blocks()
-        s.path(box(0, 520, 1200, 155), s.fade((0, "#1f5563", 0.2), (1, "#103c4c", 0.9)))
-        s.gouges("#103c4c", 0, 524, 1200, 150, 160, 130, 4, 0, 1, 1)
-        s.gouges("#e7ecd8", 0, 524, 1200, 150, 60, 100, 2.2, 0, 1, 1)
+        s.path(box(0, 520, 1200, 155), s.fade((0, "#4a4468", 0.15), (1, "#121c3a", 0.9)))
+        s.gouges("#141d3c", 0, 524, 1200, 150, 160, 130, 4, 0, 1, 1)
+        s.gouges("#f4c79a", 0, 524, 1200, 150, 60, 100, 2.2, 0, 1, 1)
     for i, (x, p) in enumerate(((330, "walk"), (366, "walk"), (690, "stand"), (870, "walk"))):
         person(s, x, 502, 54 - (i == 1) * 18, p, ("#c8402f", "#e8a33d", "#22485c", "#7a3b52")[i], "#22303c", coat=0.08)
-    gull(s, 720, 90, 26, "#ffffff", -8, 0.5)
+    gull(s, 720, 90, 26, "#f9efe0", -8, 0.5)

@@ -26,7 +26,7 @@ KEYWORDS = {
 
 def words() -> Catalog:
     """Every word of the interface, as the templates and the typesetter hold them now."""
-    catalog = Catalog(charset="utf-8")
+    catalog = Catalog(project="Stoppress", version="1", charset="utf-8")
     for path, source in _sources():
         for _, function, messages, _ in extract_python(io.BytesIO(source.encode()), list(KEYWORDS), (), {"encoding": "utf-8"}):
             given = [text for text in (messages if isinstance(messages, tuple) else (messages,)) if text is not None]
@@ -64,6 +64,8 @@ def gather() -> None:
         catalog = read(language)
         catalog.update(found, no_fuzzy_matching=True)
         catalog.obsolete.clear()
+        catalog.project, catalog.version, catalog.msgid_bugs_address = "Stoppress", "1", ""
+        catalog.last_translator = catalog.language_team = "Stoppress"
         path = catalogue_path(language)
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:

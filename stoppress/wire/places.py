@@ -1,0 +1,135 @@
+"""Where an item belongs: its edition, section, topics and contributors, found or created."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from stoppress.kit.plain_text import shorten
+from stoppress.kit.slugs import slugify
+from stoppress.newsroom.models import Contributor, Edition, Section, Topic
+from stoppress.newsroom.models.editions import check_slug_is_free
+from stoppress.syndication.incoming import IncomingTopic
+from stoppress.wire.errors import NotUsable
+
+MOST_TOPICS, MOST_BYLINES = 60, 20
+
+
+def edition(code: str, language: str) -> Edition:
+    """The edition called `code`; without one, the first in the item's language, else the first of all."""
+    editions = list(Edition.objects.all())
+    if not editions:
+        raise NotUsable({"edition": "There is no edition yet; create one at the desk first."})
+    if code:
+        found = [e for e in editions if e.code == code]
+        known = ", ".join(e.code for e in editions)
+        if not found:
+            raise NotUsable({"edition": f"There is no edition “{shorten(code, 40)}”; there are: {known}."})
+        return found[0]
+    wanted = language.casefold()
+    exact = [e for e in editions if wanted and e.language.casefold() == wanted]
+    near = [e for e in editions if wanted and e.language.casefold().split("-")[0] == wanted.split("-")[0]]
+    return (exact or near or editions)[0]
+
+
+def section(
+    at: Edition, named: Sequence[str], hints: Iterable[str], *, may_create: bool, warnings: list[str]
+) -> Section | None:
+    """The section an item names, else one that its genres and subjects hint at, else the edition's first."""
+    sections = list(Section.objects.filter(edition=at))
+    by_name = {s.name.casefold(): s for s in reversed(sections)} | {s.slug.casefold(): s for s in reversed(sections)}
+    for name in (*named, *(() if named else hints)):
+        if found := by_name.get(name.casefold()):
+            return found
+    if named and may_create:
+        return _new_section(at, named[0])
+    if named:
+        raise NotUsable({"section": f"There is no section “{shorten(named[0], 80)}” in the edition {at.code}, "
+                                    "and this token may not create one (scope places:create)."})  # fmt: skip
+    if sections:
+        warnings.append(f"The item names no section of the edition {at.code}; it was put into “{sections[0].name}”.")
+        return sections[0]
+    return None
+
+
+def topics(at: Edition, wanted: Sequence[IncomingTopic], *, may_create: bool, warnings: list[str]) -> list[Topic]:
+    """The edition's topics for what the item is about: by Wikidata or Media Topic id, else by name."""
+    if len(wanted) > MOST_TOPICS:
+        warnings.append(f"The item names {len(wanted)} topics; the first {MOST_TOPICS} were taken.")
+        wanted = wanted[:MOST_TOPICS]
+    found: dict[int, Topic] = {}
+    missing: list[str] = []
+    for one in wanted:
+        topic = _topic(at, one)
+        if topic is None and may_create:
+            topic = Topic.objects.create(
+                edition=at, what=one.kind, name=one.name[:160], slug=_free_slug(Topic, at, one.name, "topic"),
+                wikidata_id=one.wikidata_id[:20], media_topic=one.media_topic[:20],
+            )  # fmt: skip
+        if topic is None:
+            missing.append(f"“{shorten(one.name, 80)}”")
+        else:
+            found[topic.pk] = topic
+    if missing:
+        raise NotUsable({"topics": f"There is no topic {', '.join(dict.fromkeys(missing))} in the edition {at.code}, "
+                                   "and this token may not create one (scope places:create)."})  # fmt: skip
+    return list(found.values())
+
+
+def contributors(
+    at: Edition, names: Sequence[str], *, may_create: bool, warnings: list[str]
+) -> tuple[list[Contributor], list[str]]:
+    """The contributors in the byline, and the names of those that are not known and may not be created."""
+    if len(names) > MOST_BYLINES:
+        warnings.append(f"The byline has {len(names)} names; the first {MOST_BYLINES} were taken.")
+    found: dict[int, Contributor] = {}
+    unknown: list[str] = []
+    for name in names[:MOST_BYLINES]:
+        people = Contributor.objects.filter(edition=at)
+        slug = slugify(name, fallback="")
+        person = people.filter(name=name[:160]).first() or (people.filter(slug=slug).first() if slug else None)
+        if person is None and may_create:
+            person = Contributor.objects.create(
+                edition=at, name=name[:160], slug=_free_slug(Contributor, at, name, "contributor")
+            )
+        if person is None:
+            unknown.append(name)
+        else:
+            found[person.pk] = person
+    if unknown:
+        warnings.append(f"No contributor is called {', '.join(f'“{n}”' for n in unknown)}; the credit line names them.")
+    return list(found.values()), unknown
+
+
+def _topic(at: Edition, wanted: IncomingTopic) -> Topic | None:
+    here = Topic.objects.filter(edition=at)
+    if wanted.wikidata_id and (found := here.filter(wikidata_id=wanted.wikidata_id).first()):
+        return found
+    if wanted.media_topic and (found := here.filter(media_topic=wanted.media_topic).first()):
+        return found
+    if wanted.wikidata_id:
+        # Two things of one name are two topics when both have an identity and it is not the same.
+        here = here.filter(wikidata_id="")
+    slug = slugify(wanted.name, fallback="")
+    return here.filter(name=wanted.name[:160]).first() or (here.filter(slug=slug[:120]).first() if slug else None)
+
+
+def _new_section(at: Edition, name: str) -> Section:
+    made = Section(edition=at, name=shorten(name, 80), slug=slugify(name, fallback="section")[:80].strip("-"))
+    try:
+        check_slug_is_free(at, made.slug, but=made)
+    except ValidationError as error:
+        raise NotUsable({"section": f"A section “{made.name}” cannot be created: {' '.join(error.messages)}"}) from error
+    made.position = Section.objects.filter(edition=at).count()
+    made.save()
+    return made
+
+
+def _free_slug(model: Any, at: Edition, name: str, fallback: str) -> str:
+    stem = slugify(name, fallback=fallback)[:100].strip("-")
+    taken = set(model.objects.filter(edition=at, slug__startswith=stem).values_list("slug", flat=True))
+    number = 2
+    slug = stem
+    while slug in taken:
+        slug, number = f"{stem}-{number}", number + 1
+    return slug
