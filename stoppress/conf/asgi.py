@@ -26,6 +26,6 @@ def _hosts() -> frozenset[str]:
 
 application = Edge(
     EdgeSettings(home=settings.HOME, site_url=settings.SITE_URL, hosts=_hosts(), static_folder=settings.STATIC_ROOT),
-    django_application,
+    django_application,  # type: ignore[arg-type]
     shelf(),
 )

@@ -4,9 +4,9 @@ from django.urls import include, path, re_path
 from wagtail.admin import urls as desk_urls
 from wagtail.documents import urls as document_urls
 
-from stoppress.wire.api import api
 from stoppress.pictures.views import derivative
 from stoppress.press import views
+from stoppress.wire.api import api
 
 urlpatterns = [
     path("desk/", include(desk_urls)),

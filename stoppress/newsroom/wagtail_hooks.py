@@ -11,7 +11,7 @@ from wagtail.admin.search import SearchArea
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.models import register_snippet
 
-from stoppress.newsroom.desk import home, menus, places, review, story_menu  # noqa: F401 - review listens to signals
+from stoppress.newsroom.desk import home, menus, places, review, story_links, story_menu  # noqa: F401 - review listens to signals
 from stoppress.newsroom.desk.stories import StoryViewSet
 
 places.register_policies()
@@ -24,6 +24,7 @@ hooks.register("construct_reports_menu", menus.reports)
 hooks.register("construct_settings_menu", menus.settings)
 hooks.register("construct_help_menu", menus.help_items)
 hooks.register("construct_snippet_action_menu", story_menu.use_our_verbs)
+hooks.register("register_rich_text_features", story_links.register)
 
 
 @hooks.register("construct_homepage_panels")

@@ -3,6 +3,7 @@
 import os
 import threading
 from pathlib import Path
+from typing import Any
 
 import pyvips
 
@@ -13,7 +14,7 @@ pyvips.cache_set_max(0)
 MAX_PIXELS = 60_000_000
 _turn = threading.Semaphore(max(1, os.cpu_count() or 1))
 
-OPTIONS = {
+OPTIONS: dict[str, dict[str, Any]] = {
     "jpg": {"interlace": True, "optimize_coding": True},
     "webp": {"effort": 4},
     "avif": {"effort": 1, "compression": "av1"},

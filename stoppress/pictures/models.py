@@ -68,7 +68,6 @@ class Picture(AbstractImage):
         x0, _, x1, _ = rules.crop_box(self.width, self.height, shape, self.focal_box)
         return [w for w in addresses.WIDTHS if w <= x1 - x0] or [min(addresses.WIDTHS)]
 
-
     def get_rendition(self, filter: Filter | str) -> "Rendition":
         """What the desk shows in place of a stored rendition: a derivative's address, no file and no row."""
         spec = filter.spec if isinstance(filter, Filter) else filter
@@ -91,12 +90,6 @@ class Rendition(AbstractRendition):
 
     address = ""
     image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
-
-    @property
-    def url(self) -> str:
-        """Originals and what Wagtail makes of them stay private: the desk shows the whole picture as a derivative."""
-        widths = self.image.shape_widths("full")
-        return self.image.derivative_address("full", next((w for w in widths if w >= self.width), widths[-1]), "jpg")
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)

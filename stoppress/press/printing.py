@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import quote, unquote
 
 from stoppress.copy import pages as copy
@@ -15,7 +16,7 @@ from stoppress.press.gather import machines, pages
 from stoppress.press.gather.editions import all_editions, edition_copy, site_url
 from stoppress.press.gather.stories import stories
 from stoppress.press.shelf import Printed
-from stoppress.press.typeset import typeset
+from stoppress.press.typeset import Page, typeset
 from stoppress.syndication import atom, json_feed, robots, rss, sitemaps, well_known
 
 HTML = "text/html; charset=utf-8"
@@ -82,7 +83,7 @@ class _Job:
         result: Printed | Moved | Missing = maker(edition_copy(self.edition, self.seen))
         return result
 
-    def _page(self, page: object, *, status: int = 200, kind: str = "") -> Printed:
+    def _page(self, page: Page | copy.LatestPart, *, status: int = 200, kind: str = "") -> Printed:
         return self._done(typeset(page).encode(), HTML, status=status, kind=kind)
 
     def _done(self, body: bytes, content_type: str, *, status: int = 200, kind: str = "") -> Printed:
@@ -105,7 +106,6 @@ class _Job:
         if page.day and not page.cards:
             return Missing(self.edition)
         return self._page(page) if page.address == quote(unquote(self.path)) else Moved(page.address)
-
 
     def _section_or_house(self, edition: Edition) -> Printed | Moved | Missing:
         section = models.Section.objects.filter(edition=self.edition, slug=self.wanted.slug).select_related("parent").first()
@@ -179,10 +179,11 @@ def _page_of_feed(row: models.Edition, edition: Edition, wanted: Wanted) -> tupl
     """(list, title, description, page's address) of a feed."""
     if wanted.feed_of == "front":
         return f"edition:{row.pk}", edition.name, edition.description or edition.tagline, f"{edition.prefix}/"
-    model, folder, name = {
+    places: dict[str, tuple[Any, str, str]] = {
         "section-or-house": (models.Section, "", "section"), "topic": (models.Topic, "topics/", "topic"),
         "contributor": (models.Contributor, "contributors/", "contributor"),
-    }.get(wanted.feed_of, (None, "", ""))  # fmt: skip
+    }  # fmt: skip
+    model, folder, name = places.get(wanted.feed_of, (None, "", ""))
     found = model.objects.filter(edition=row, slug=wanted.slug).first() if model else None
     if found is None:
         return None
@@ -202,11 +203,17 @@ def _of_host(address: str, host: str, path: str, seen: set[str]) -> Printed | No
     if path == "/sitemap.xml":
         body, content_type = sitemaps.sitemap(machines.sitemap_index(seen, host)), XML
     elif path == "/robots.txt":
-        body, content_type = robots.robots_txt(edition, [f"{edition.site_url}/sitemap.xml"], edition.refused_crawlers).encode(), text
+        body, content_type = (
+            robots.robots_txt(edition, [f"{edition.site_url}/sitemap.xml"], edition.refused_crawlers).encode(),
+            text,
+        )
     elif path == "/humans.txt":
         body, content_type = well_known.humans_txt(edition).encode(), text
     else:
-        body, content_type = well_known.security_txt(edition, [edition.email or "security@localhost.invalid"], _next_year()).encode(), text
+        body, content_type = (
+            well_known.security_txt(edition, [edition.email or "security@localhost.invalid"], _next_year()).encode(),
+            text,
+        )
     return Printed(address, "host-file", 200, content_type, body, frozenset(seen), edition=first.code,
                    due_at=_next_month() if "security" in path else None)  # fmt: skip
 
@@ -247,5 +254,3 @@ def _with_slash(edition: models.Edition, path: str) -> Moved | Missing:
     if again is not None and not known:
         known = any(m.objects.filter(edition=edition, slug=again.slug).exists() for m in (models.Section, models.HousePage))
     return Moved(f"{path}/") if known and "." not in path.rpartition("/")[2] else Missing(edition)
-
-

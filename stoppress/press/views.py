@@ -1,5 +1,7 @@
 """A miss: print the page now, shelve it, answer with it."""
 
+from contextlib import suppress
+
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.views.decorators.csrf import csrf_exempt
 
@@ -25,10 +27,8 @@ def page(request: HttpRequest) -> HttpResponse:
         return HttpResponsePermanentRedirect(result.location, headers={"Cache-Control": "public, max-age=300"})
     if isinstance(result, printing.Missing):
         return _missing(result.edition)
-    try:
+    with suppress(ShelfError):  # readers get the page all the same
         shelf().put(result, began=began)
-    except ShelfError:
-        pass  # readers get the page all the same; the press tells the desk that the shelf is in trouble
     return HttpResponse(result.body, status=result.status, content_type=result.content_type,
                         headers={"Cache-Control": "public, max-age=0, must-revalidate"})  # fmt: skip
 

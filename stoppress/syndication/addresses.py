@@ -31,9 +31,7 @@ def absolute_from(base_url: str, address: str) -> str:
         return ""
     if any(sign in place for sign in " \"'<>\\^`{|}"):
         return ""
-    path, query, fragment = (
-        quote(part, safe=_ALLOWED, errors="ignore") for part in (parts.path, parts.query, parts.fragment)
-    )
+    path, query, fragment = (quote(part, safe=_ALLOWED, errors="ignore") for part in (parts.path, parts.query, parts.fragment))
     return urlunsplit((parts.scheme, place, path, query, fragment))
 
 

@@ -63,10 +63,7 @@ def _entry(feed: Feed, story: Story) -> Markup:
         element("published", in_utc(story.published_at)),
         element("updated", in_utc(changed_at(story))),
         *_authors(feed, story),
-        *(
-            _category(feed, section.name, section.address)
-            for section in story.section_path or (story.section,)
-        ),
+        *(_category(feed, section.name, section.address) for section in story.section_path or (story.section,)),
         *(_category(feed, topic.name, topic.address) for topic in story.topics),
         optional("rights", story.copyright_notice),
         optional("summary", one_line(story.standfirst or story.description)),
@@ -80,15 +77,11 @@ def _authors(feed: Feed, story: Story) -> list[Markup]:
     if not story.bylines and story.agency_credit:
         return [element("author", element("name", story.agency_credit))]
     return [
-        element(
-            "author", element("name", one_line(p.name)), optional("uri", absolute(feed.edition, p.address))
-        )
+        element("author", element("name", one_line(p.name)), optional("uri", absolute(feed.edition, p.address)))
         for p in story.bylines
     ]
 
 
 def _category(feed: Feed, name: str, address: str) -> Markup:
     word = one_line(name)
-    return (
-        element("category", term=word, scheme=absolute(feed.edition, address) or None) if word else Markup("")
-    )
+    return element("category", term=word, scheme=absolute(feed.edition, address) or None) if word else Markup("")

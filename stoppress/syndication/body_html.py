@@ -77,9 +77,7 @@ def _(block: blocks.PictureBlock, base_url: str) -> Markup:
 
 @_html_of.register
 def _(block: blocks.Gallery, base_url: str) -> Markup:
-    return joined(
-        [optional("h3", block.title), *(picture_figure(picture, base_url) for picture in block.pictures)]
-    )
+    return joined([optional("h3", block.title), *(picture_figure(picture, base_url) for picture in block.pictures)])
 
 
 @_html_of.register
@@ -120,9 +118,7 @@ def _(block: blocks.Timeline, base_url: str) -> Markup:
 
 @_html_of.register
 def _(block: blocks.QuestionsAndAnswers, base_url: str) -> Markup:
-    answers = [
-        joined([optional("h3", item.question), block_xhtml(item.html, base_url)]) for item in block.items
-    ]
+    answers = [joined([optional("h3", item.question), block_xhtml(item.html, base_url)]) for item in block.items]
     return joined([optional("h2", block.title), *answers])
 
 
@@ -130,9 +126,7 @@ def _(block: blocks.QuestionsAndAnswers, base_url: str) -> Markup:
 def _(block: blocks.Embed, base_url: str) -> Markup:
     credit = link_html(block.author or block.url, block.url, base_url)
     when = [", ", block.posted_at_text] if block.posted_at_text else []
-    return element(
-        "blockquote", optional("p", block.text), element("p", credit, f" ({block.platform})", *when)
-    )
+    return element("blockquote", optional("p", block.text), element("p", credit, f" ({block.platform})", *when))
 
 
 @_html_of.register

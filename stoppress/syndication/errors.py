@@ -18,9 +18,7 @@ class NotAnItem(UnreadableItem):
     """What came is not one JSON object."""
 
     def __init__(self, found: str) -> None:
-        super().__init__(
-            f"A ninjs item is one JSON object, but this is {found}; hand in each item by itself."
-        )
+        super().__init__(f"A ninjs item is one JSON object, but this is {found}; hand in each item by itself.")
 
 
 class NamelessItem(UnreadableItem):
@@ -37,9 +35,7 @@ class WrongValue(UnreadableItem):
     """A property that matters holds the wrong kind of value."""
 
     def __init__(self, name: str, wanted: str, found: object) -> None:
-        super().__init__(
-            f"{name} should be {wanted}, but is {kind_of(found)}; ask the agency to correct the item."
-        )
+        super().__init__(f"{name} should be {wanted}, but is {kind_of(found)}; ask the agency to correct the item.")
 
 
 class UnclearEmbargo(WrongValue):

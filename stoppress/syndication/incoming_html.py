@@ -41,17 +41,13 @@ _CLOSED_AT_ONCE = re.compile(r"<(?!(?:br|hr|img|input|link|meta|source|wbr)\b)([
 _LINE_TAG = re.compile(rf"<(/?)(?:{'|'.join(_LINES)})>")
 _BIG_HEADING_TAG = re.compile(rf"<(/?)(?:{'|'.join(_BIG_HEADINGS)})>")
 _EMPTY = re.compile(r"<(p|li|ul|ol|h3|h4|blockquote)>(?:\s|<br>|&nbsp;)*</\1>")
-_MARKUP = re.compile(
-    r"<(?:p|br|div|section|h\d|ul|ol|a|b|i|em|strong|span|table|html|body)\b[^<>]*>", re.IGNORECASE
-)
+_MARKUP = re.compile(r"<(?:p|br|div|section|h\d|ul|ol|a|b|i|em|strong|span|table|html|body)\b[^<>]*>", re.IGNORECASE)
 
 
 def clean_article(source: str) -> str:
     """The text of an HTML or NITF document or fragment as clean paragraphs, lists, quotes and crossheads."""
     text = _CLOSED_AT_ONCE.sub(r"<\1\2></\1>", clean(_nitf_content(source)))
-    text = nh3.clean(
-        text, tags=_KNOWN, attributes={"a": {"href", "hreflang"}}, clean_content_tags=_NO_TEXT, link_rel=None
-    )
+    text = nh3.clean(text, tags=_KNOWN, attributes={"a": {"href", "hreflang"}}, clean_content_tags=_NO_TEXT, link_rel=None)
     text = text.replace("</td>", " ").replace("</th>", " ")
     text = _BIG_HEADING_TAG.sub(r"<\1h3>", _LINE_TAG.sub(r"<\1p>", text))
     writer = _Paragraphs()
@@ -72,9 +68,7 @@ def paragraphs_of(text: str) -> str:
     parts = re.split(r"\n\s*\n", lines)
     if len(parts) == 1:
         parts = lines.split("\n")
-    return "\n".join(
-        f"<p>{escape(' '.join(part.split()), quote=False)}</p>" for part in parts if part.strip()
-    )
+    return "\n".join(f"<p>{escape(' '.join(part.split()), quote=False)}</p>" for part in parts if part.strip())
 
 
 def looks_like_html(text: str) -> bool:

@@ -73,8 +73,5 @@ def link_html(label: str, address: str, base_url: str) -> Markup:
 
 
 def _row(row: tuple[str, ...], *, heads: int, scope: str = "col") -> Markup:
-    cells = [
-        element("th", cell, scope=scope) if place < heads else element("td", cell)
-        for place, cell in enumerate(row)
-    ]
+    cells = [element("th", cell, scope=scope) if place < heads else element("td", cell) for place, cell in enumerate(row)]
     return optional("tr", *cells)

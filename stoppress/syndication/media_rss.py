@@ -37,9 +37,7 @@ def _picture(story: Story, picture: Picture) -> Markup:
         optional("media:description", picture.caption or picture.alt, type="plain"),
         element("media:thumbnail", url=absolute_from(story.url, crop.src)) if crop.src else Markup(""),
         optional("media:credit", picture.credit or picture.creator, role="photographer", scheme="urn:ebu"),
-        optional(
-            "media:copyright", picture.copyright, url=absolute_from(story.url, picture.terms_url) or None
-        ),
+        optional("media:copyright", picture.copyright, url=absolute_from(story.url, picture.terms_url) or None),
         url=url,
         type=mime_type_of(crop.largest),
         medium="image",

@@ -19,30 +19,24 @@ _NATURES = {"person": "person", "place": "geoArea", "organisation": "organisatio
 
 def to_newsml_g2(story: Story, edition: Edition) -> bytes:
     """The story as a newsItem that carries its text as XHTML; the same copy always gives the same bytes."""
-    return document(
-        element(
-            "newsItem",
-            joined(
-                [
-                    element("catalogRef", href=_CATALOG),
-                    _rights(story, edition),
-                    _item(story, edition),
-                    _content(story, edition),
-                    _text(story),
-                ]
-            ),
-            **{
-                "xmlns": "http://iptc.org/std/nar/2006-10-01/",
-                "standard": "NewsML-G2",
-                "standardversion": "2.35",
-                "conformance": "power",
-                "guid": lasting_name(edition, story),
-                "version": max(story.version, 1),
-                "xml:lang": story.language,
-                "dir": edition.direction if edition.direction in ("ltr", "rtl") else None,
-            },
-        )
-    )
+    parts = [
+        element("catalogRef", href=_CATALOG),
+        _rights(story, edition),
+        _item(story, edition),
+        _content(story, edition),
+        _text(story),
+    ]
+    marks: dict[str, str | int | None] = {
+        "xmlns": "http://iptc.org/std/nar/2006-10-01/",
+        "standard": "NewsML-G2",
+        "standardversion": "2.35",
+        "conformance": "power",
+        "guid": lasting_name(edition, story),
+        "version": max(story.version, 1),
+        "xml:lang": story.language,
+        "dir": edition.direction if edition.direction in ("ltr", "rtl") else None,
+    }
+    return document(element("newsItem", joined(parts), **marks))
 
 
 def _rights(story: Story, edition: Edition) -> Markup:
@@ -62,10 +56,7 @@ def _item(story: Story, edition: Edition) -> Markup:
         element("firstCreated", in_zone(story.published_at, edition.time_zone)),
         element("pubStatus", qcode="stat:usable"),
         element("title", one_line(story.headline)),
-        *(
-            element("link", rel="irel:seeAlso", href=url, contenttype="text/html")
-            for url in _translations(story)
-        ),
+        *(element("link", rel="irel:seeAlso", href=url, contenttype="text/html") for url in _translations(story)),
     ]
     return element("itemMeta", joined(parts))
 
@@ -110,9 +101,7 @@ def _icon(story: Story, edition: Edition) -> Markup:
     href = absolute(edition, crop.largest) if crop else ""
     if crop is None or not href:
         return Markup("")
-    return element(
-        "icon", href=href, contenttype=mime_type_of(crop.largest), width=crop.width, height=crop.height
-    )
+    return element("icon", href=href, contenttype=mime_type_of(crop.largest), width=crop.width, height=crop.height)
 
 
 def _section(name: str, url: str) -> Markup:
@@ -137,6 +126,4 @@ def _text(story: Story) -> Markup:
         **{"xmlns": "http://www.w3.org/1999/xhtml", "xml:lang": story.language},
     )
     words = story.word_count or len(story.text.split())
-    return element(
-        "contentSet", element("inlineXML", page, contenttype="application/xhtml+xml", wordcount=words or None)
-    )
+    return element("contentSet", element("inlineXML", page, contenttype="application/xhtml+xml", wordcount=words or None))

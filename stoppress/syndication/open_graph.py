@@ -33,7 +33,7 @@ def open_graph(page: Page) -> tuple[Meta, ...]:
         *(_article(page) if isinstance(page, StoryPage) else ()),
         *_x_card(page),
     ]
-    return tuple((attribute, key, one_line(content)) for attribute, key, content in found if content.strip())
+    return tuple((attribute, key, words) for attribute, key, content in found if (words := one_line(content)))
 
 
 def facebook_locale(language: str) -> str:

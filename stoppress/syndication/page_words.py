@@ -92,7 +92,6 @@ def _(page: FrontPage) -> str:
 
 def _label_in_navigation(edition: Edition, address: str) -> str:
     """What the edition's own footer or navigation calls the page, so that no word here needs translating."""
-    for item in (*edition.footer, *edition.navigation):
-        if absolute(edition, item.address) == absolute(edition, address):
-            return item.label
-    return ""
+    labels = {absolute(edition, item.address): item.label for item in edition.navigation}
+    labels |= {absolute(edition, link.address): link.label for link in edition.footer}
+    return labels.get(absolute(edition, address), "")

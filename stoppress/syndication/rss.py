@@ -76,10 +76,7 @@ def _item(feed: Feed, story: Story) -> Markup:
         element("pubDate", mail_date(story.published_at)),
         element("atom:updated", in_utc(changed)) if changed > story.published_at else Markup(""),
         *(element("dc:creator", one_line(name)) for name in authors_of(story)),
-        *(
-            _category(feed, section.name, section.address)
-            for section in story.section_path or (story.section,)
-        ),
+        *(_category(feed, section.name, section.address) for section in story.section_path or (story.section,)),
         *(_category(feed, topic.name, topic.address) for topic in story.topics),
         optional("description", one_line(story.standfirst or story.description)),
         optional("content:encoded", str(whole_story_html(story))),

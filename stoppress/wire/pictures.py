@@ -3,9 +3,11 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 from time import monotonic
 
 from django.core.files.base import ContentFile
+from wagtail.utils.file import hash_filelike
 
 from stoppress.kit import safe_fetch
 from stoppress.kit.plain_text import one_line, shorten
@@ -89,6 +91,11 @@ def kind_of(data: bytes) -> str:
         if data[at : at + len(beginning)] == beginning:
             return ending
     raise PictureRefused("This is not a JPEG, PNG, WebP, AVIF, GIF or TIFF file.")
+
+
+def digest_of(data: bytes) -> str:
+    """The hash by which a file that is here already is known again."""
+    return str(hash_filelike(BytesIO(data)))
 
 
 def _gather_one(words: IncomingPicture, seconds: float) -> Found:

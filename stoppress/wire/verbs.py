@@ -82,9 +82,7 @@ def again(taken: Any, action: str, note: str, version: str, scopes: Collection[s
     """The same version once more: nothing, unless it asks for a step that this version has not made yet."""
     story = taken.story
     check_may(action, story, scopes)
-    if action == "kill" and story.state not in ("killed", "spiked"):
-        withdraw(taken, action, note)
-    elif action == "takedown" and story.live:
+    if (action == "kill" and story.state not in ("killed", "spiked")) or (action == "takedown" and story.live):
         withdraw(taken, action, note)
     elif action in _BRINGS_OUT and _waits_at_desk(story, version):
         if action == "correct":

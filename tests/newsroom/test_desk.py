@@ -161,7 +161,7 @@ def test_a_schedule_makes_it_wait_and_can_be_cancelled(
     story.refresh_from_db()
     assert (story.live, story.state) == (False, "scheduled")
     client.post(f"/desk/stories/history/{story.pk}/revisions/{story.scheduled_revision.pk}/unschedule/")
-    story.refresh_from_db()
+    story = Story.objects.get(pk=story.pk)
     assert (story.state, story.scheduled_revision) == ("draft", None)
 
 
@@ -322,3 +322,26 @@ def test_a_preview_of_a_draft_never_saved(section: Any, rf: Any, monkeypatch: py
     today = f"{timezone.now():%Y%m%d}"
     assert response.content.decode() == f"True /{today}/not-yet-saved--0.html"
     assert response["Content-Security-Policy"] == "frame-ancestors 'self'"
+
+
+def test_links_to_stories_survive_editing(client: Client, editor: Account, write_story: Callable[..., Story]) -> None:
+    other = write_story(headline="The other story")
+    told = f'<p data-block-key="k1">See <a linktype="story" id="{other.pk}">here</a>.</p>'
+    story = write_story(body=[{"type": "paragraph", "value": told, "id": "b1"}])
+    assert "The other story" in client.get(f"/desk/stories/edit/{story.pk}/").content.decode()
+    sent = form_of(story, body=streamfield([("paragraph", rich_text(told, features=["link", "story-link"]))]))
+    client.post(f"/desk/stories/edit/{story.pk}/", sent)
+    story.refresh_from_db()
+    assert f'<a id="{other.pk}" linktype="story">here</a>' in story.body.raw_data[0]["value"]
+
+
+def test_stories_are_chosen_newest_first_and_searched(
+    client: Client, editor: Account, write_story: Callable[..., Story]
+) -> None:
+    write_story(headline="Older story")
+    write_story(headline="Newer story")
+    page = client.get("/desk/snippets/choose/newsroom/story/").json()["html"]
+    assert page.index("Newer story") < page.index("Older story")
+    page = client.get("/desk/snippets/choose/newsroom/story/results/", {"q": "older"}).content.decode()
+    assert "Older story" in page
+    assert "Newer story" not in page

@@ -48,10 +48,6 @@ def with_text(copy: Any, text: str) -> Any:
     if isinstance(copy, Mapping):
         return {name: with_text(part, text) for name, part in copy.items()}
     if is_dataclass(copy) and not isinstance(copy, type):
-        changed = {
-            field.name: with_text(getattr(copy, field.name), text)
-            for field in fields(copy)
-            if field.name not in _OUR_OWN
-        }
+        changed = {field.name: with_text(getattr(copy, field.name), text) for field in fields(copy) if field.name not in _OUR_OWN}
         return replace(copy, **changed)
     return copy

@@ -137,15 +137,10 @@ VIDEO = Video(
     width=1920,
     height=1080,
 )
-TABLE = Table(
-    "Passengers a day", (("Line", "Passengers"), ("1", "12,000"), ("2", "8,500")), source="Port Authority"
-)
+TABLE = Table("Passengers a day", (("Line", "Passengers"), ("1", "12,000"), ("2", "8,500")), source="Port Authority")
 
 BODY = (
-    Paragraph(
-        'Trams crossed <a href="/en/topics/harbour-bridge/">the bridge</a> on Sunday.<br>'
-        "For the <b>first</b> time."
-    ),
+    Paragraph('Trams crossed <a href="/en/topics/harbour-bridge/">the bridge</a> on Sunday.<br>For the <b>first</b> time.'),
     Crosshead("What happened", 2, "what-happened"),
     ListBlock(("Thursday: closed", "Sunday: <em>open</em>"), ordered=True),
     Quote("We waited & waited", "A passenger"),
@@ -155,9 +150,7 @@ BODY = (
     VIDEO,
     Audio("/media/bell.mp3", "audio/mpeg", "The bell", "Rung at noon", "Courier", "Ding.", 12),
     TABLE,
-    Chart(
-        replace(OTHER_PICTURE, id=12, alt="Line chart of passengers"), "Passengers", TABLE, "Port Authority"
-    ),
+    Chart(replace(OTHER_PICTURE, id=12, alt="Line chart of passengers"), "Passengers", TABLE, "Port Authority"),
     FactBox("The bridge", "<p>Built in <b>1931</b>.</p><ul><li>412 m</li></ul>"),
     Timeline(
         "The closure",
@@ -194,9 +187,7 @@ STORY = Story(
     labels=("updated", "corrected"),
     age_mark="12+",
     corrections=(Correction("The bridge is 412 m long, not 421 m.", UPDATED),),
-    translations=(
-        EditionLink("El Correo", "es", "ltr", "https://courier.example/es/20251207/tranvias--43.html"),
-    ),
+    translations=(EditionLink("El Correo", "es", "ltr", "https://courier.example/es/20251207/tranvias--43.html"),),
     word_count=120,
     text="Trams crossed the bridge on Sunday.\n\nThe last paragraph.",
     ai_disclosure="The table was drawn up with a language model and checked by an editor.",

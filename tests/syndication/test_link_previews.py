@@ -73,7 +73,7 @@ def test_share_links_carry_title_and_address():
     assert parse_qs(urlsplit(telegram.address).query) == {"url": [STORY.url], "text": [story.social_title]}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(texts)
 def test_no_text_leaves_its_place(text):
     for page in (STORY_PAGE, FRONT_PAGE, *LIST_PAGES):

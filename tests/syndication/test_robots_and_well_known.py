@@ -42,12 +42,10 @@ def test_the_desk_may_add_a_rule_but_no_whole_group():
 
 
 def test_every_known_crawler_can_be_named_by_itself():
-    assert crawlers_named(crawler.name for crawler in AI_CRAWLERS) == [
-        crawler.name for crawler in AI_CRAWLERS
-    ]
+    assert crawlers_named(crawler.name for crawler in AI_CRAWLERS) == [crawler.name for crawler in AI_CRAWLERS]
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(texts)
 def test_robots_txt_has_only_lines_of_its_own_kind(text):
     for line in robots_txt(EDITION, (text,), (text,), (text,)).splitlines():
@@ -65,9 +63,7 @@ def test_security_txt_has_contact_and_expiry():
 
 def test_the_other_files_say_who_we_are():
     assert "Marenport Courier Press Ltd" in humans_txt(EDITION)
-    trust = trust_txt(
-        EDITION, {"belongto": ["https://press-council.example/"], "evil": ["x"]}, training_allowed=False
-    )
+    trust = trust_txt(EDITION, {"belongto": ["https://press-council.example/"], "evil": ["x"]}, training_allowed=False)
     assert trust.splitlines() == [
         "belongto=https://press-council.example/",
         "social=https://social.example/@courier",

@@ -15,10 +15,10 @@ from tests.syndication.samples import (
     CARD,
     CITY,
     CONTRIBUTOR_PAGE,
-    LIST_PAGES,
     DAY_PAGE,
     EDITION,
     FRONT_PAGE,
+    LIST_PAGES,
     PUBLISHED,
     SECTION_PAGE,
     STORY,
@@ -33,22 +33,22 @@ NOTICE_PAGE = NoticePage(EDITION, 410, "Withdrawn", (CARD,))
 PAGES = [STORY_PAGE, FRONT_PAGE, *LIST_PAGES, CORRECTIONS_PAGE, HOUSE_PAGE, NOTICE_PAGE]
 
 #: The words of schema.org 30 that we use; a test fails on any other.
-TYPES = set(
-    """WebPage WebSite ProfilePage CollectionPage NewsMediaOrganization NewsArticle OpinionNewsArticle
-    AnalysisNewsArticle ReviewNewsArticle AdvertiserContentArticle LiveBlogPosting ImageObject VideoObject AudioObject
-    Person Place Organization Thing CreativeWork CorrectionComment BreadcrumbList ListItem ItemList
-    ContactPoint""".split()
-)
-PROPERTIES = set(
-    """about acquireLicensePage address alternativeHeadline articleBody articleSection audio author backstory
-    breadcrumb caption contactPoint contactType contentRating contentUrl copyrightHolder copyrightNotice copyrightYear
-    correction correctionsPolicy coverageStartTime creator creditText dateModified datePublished dateline
-    description duration email encodingFormat ethicsPolicy foundingDate hasPart headline height image inLanguage
-    isAccessibleForFree isPartOf item itemListElement jobTitle keywords legalName license logo mainEntity
-    mainEntityOfPage mentions name numberOfItems position primaryImageOfPage publisher publishingPrinciples sameAs
-    slogan sponsor telephone text thumbnailUrl transcript uploadDate url usageInfo video width wordCount
-    workTranslation worksFor""".split()
-)
+TYPES = """
+    WebPage WebSite ProfilePage CollectionPage NewsMediaOrganization NewsArticle OpinionNewsArticle
+    AnalysisNewsArticle ReviewNewsArticle AdvertiserContentArticle LiveBlogPosting ImageObject VideoObject
+    AudioObject Person Place Organization Thing CreativeWork CorrectionComment BreadcrumbList ListItem
+    ItemList ContactPoint
+"""
+PROPERTIES = """
+    about acquireLicensePage address alternativeHeadline articleBody articleSection audio author backstory
+    breadcrumb caption contactPoint contactType contentRating contentUrl copyrightHolder copyrightNotice
+    copyrightYear correction correctionsPolicy coverageStartTime creator creditText dateModified datePublished
+    dateline description duration email encodingFormat ethicsPolicy foundingDate hasPart headline height image
+    inLanguage isAccessibleForFree isPartOf item itemListElement jobTitle keywords legalName license logo
+    mainEntity mainEntityOfPage mentions name numberOfItems position primaryImageOfPage publisher
+    publishingPrinciples sameAs slogan sponsor telephone text thumbnailUrl transcript uploadDate url usageInfo
+    video width wordCount workTranslation worksFor
+"""
 
 
 def nodes(value):
@@ -75,9 +75,9 @@ def test_a_graph_uses_known_words_and_points_only_at_what_is_there(page):
         if list(node) == ["@id"]:
             assert node["@id"] in names
             continue
-        assert node["@type"] in TYPES
-        assert {name for name in node if not name.startswith("@")} <= PROPERTIES
-        assert "" not in node.values() and None not in node.values()
+        assert node["@type"] in TYPES.split()
+        assert {name for name in node if not name.startswith("@")} <= set(PROPERTIES.split())
+        assert not any(value in ("", None) for value in node.values())
 
 
 def test_a_story_says_all_that_search_engines_recommend():
@@ -148,12 +148,10 @@ def test_other_pages_are_what_they_are():
 
 def test_dates_before_standard_time_are_still_dates():
     old = replace(STORY, published_at=PUBLISHED.replace(year=1871), updated_at=None)
-    assert (
-        of_type(replace(STORY_PAGE, story=old), "NewsArticle")["datePublished"] == "1871-12-07T14:07:30+00:00"
-    )
+    assert of_type(replace(STORY_PAGE, story=old), "NewsArticle")["datePublished"] == "1871-12-07T14:07:30+00:00"
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(texts)
 def test_a_script_cannot_be_left_from_within(text):
     for page in PAGES:

@@ -36,11 +36,10 @@ def desert_road(s: Sheet) -> None:
         x, h = 560 - 560 * t**1.6, 40 + 330 * t**1.5
         y = 436 + 300 * t**1.5
         s.line([(x, y), (x, y - h)], "#3a2430", 2 + 8 * t)
-        s.line([(x - h * 0.12, y - h * 0.9), (x + h * 0.12, y - h * 0.9)], "#3a2430", 1.6 + 5 * t)
-        if k:
-            for m in (-0.11, 0.11):
-                s.line([(px + m * ph, py - ph * 0.9), ((px + x) / 2 + m * h, (py - ph * 0.9 + y - h * 0.9) / 2 + h * 0.07), (x + m * h, y - h * 0.9)], "#3a2430", 1.4 + t, curve=True)
-        px, ph, py = x, h, y
+        s.path(poly((x - h * 0.13, y - h * 1.0), (x + h * 0.09, y - h * 1.1), (x + h * 0.13, y - h * 1.04), (x - h * 0.09, y - h * 0.94)), "#24406b")
+        s.path(lens(x, y - h * 1.03, h * 0.2, h * 0.012, -25), "#a9c6d6")
+        s.line([(x, y - h * 0.86), (x + h * 0.12, y - h * 0.88)], "#3a2430", 1.4 + 4 * t)
+        s.path(disc(x + h * 0.13, y - h * 0.865, 1.5 + 7 * t, 1 + 4 * t), "#fff3d0")
     s.path(lens(760, 664, 230, 9), "#2a1a20", opacity=0.6)
     for i in range(6):
         s.halo(690 - i * 24, 650 - i * 12, 40 + i * 7, "#f6d39a", 0.5 - i * 0.06)

@@ -134,7 +134,7 @@ def market_stalls(s: Sheet) -> None:
     for i, (wall, g) in enumerate((("#d9a06a", "point"), ("#b9694d", "step"), ("#e6cfa2", "bell"), ("#8fa08a", "flat"), ("#cf8a5f", "point"), ("#7f95a0", "step"), ("#e0b87c", "bell"), ("#b9694d", "point"))):
         house(s, x, 450, 154, (240, 290, 220, 260, 300, 230, 270, 250)[i], wall, "#5a3b34", ("#6b7d80", "#55696f"), gable=g, trim="#f8ecd2")
         x += 155
-    s.path(box(0, 60, 1200, 400), s.fade((0, "#fbe9c6", 0.25), (1, "#fbe9c6", 0.8)))
+    s.path(box(0, 60, 1200, 400), s.fade((0, "#fbe9c6", 0), (0.4, "#fbe9c6", 0.25), (1, "#fbe9c6", 0.6)))
     s.path(box(0, 446, 1200, 354), s.fade((0, "#e5cda4"), (1, "#8c6f5a")))
     s.gouges("#6e5648", 0, 470, 1200, 330, 160, 60, 3, 0, 3, 1)
     for i, (px, c) in enumerate(((60, "#2b6f86"), (150, "#7a3b52"), (560, "#5d7f63"), (640, "#c8402f"), (1100, "#2b4f66"))):
@@ -184,8 +184,7 @@ def new_flats_reach(s: Sheet) -> None:
     s.path(box(0, 0, 1200, 470), s.fade((0, "#26345c"), (0.55, "#8a6f8f"), (1, "#f2b58a")))
     streaks(s, "#e79a80", 120, 380, 12, 280, 10, opacity=0.7)
     streaks(s, "#1f2c50", 10, 200, 8, 320, 12, opacity=0.5)
-    s.path(disc(1120, 96, 26), "#f9efd6")
-    s.path(disc(1110, 90, 24), "#2d3a62")
+    s.path("M1128 70A27 27 0 1 1 1096 110A32 32 0 0 0 1128 70Z", "#f9efd6")
     hill = ridge(s, 420, 16, base=470)
     s.path(hill, "#6d5a78")
 

@@ -36,6 +36,7 @@ def write(story: Story) -> Footprint:
         contributor_ids=[b.contributor_id for b in story.bylines.all()],
     )  # fmt: skip
     at, day = story.first_published_at, story.published_date
+    assert day is not None, "only a story with a date of publication is listed"
     Listing.objects.filter(story_id=story.pk).exclude(list__in=lists, published_at=at, day=day).delete()
     kept = set(Listing.objects.filter(story_id=story.pk).values_list("list", flat=True))
     Listing.objects.bulk_create(

@@ -7,7 +7,14 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
-from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, Workflow, WorkflowContentType, WorkflowTask
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    Workflow,
+    WorkflowContentType,
+    WorkflowTask,
+)
 
 _WRITE = ("newsroom.add_story", "newsroom.change_story", "newsroom.view_story", "newsroom.view_correction")
 _PLACES = tuple(f"newsroom.{verb}_{what}" for what in ("section", "topic", "contributor") for verb in ("add", "change", "view"))

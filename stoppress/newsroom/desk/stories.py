@@ -22,7 +22,14 @@ from stoppress.newsroom.desk.story_editor import (
     StoryWorkflowActionView,
 )
 from stoppress.newsroom.desk.story_form import story_form
-from stoppress.newsroom.desk.story_list import NewestPaginator, StateColumn, StoryFilters, StoryIndexView, listed, matching
+from stoppress.newsroom.desk.story_list import (
+    NewestPaginator,
+    StateColumn,
+    StoryFilters,
+    StoryIndexView,
+    listed,
+    matching,
+)
 from stoppress.newsroom.desk.story_verbs import CorrectView, KillView, TakeDownView
 from stoppress.newsroom.models import Story
 

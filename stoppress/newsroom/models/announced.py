@@ -15,10 +15,6 @@ class Announced(models.Model):
     class Meta:
         abstract = True
 
-    def touches(self) -> set[str]:
-        """Names of everything that shows this row."""
-        raise NotImplementedError(type(self).__name__)
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():
             super().save(*args, **kwargs)
@@ -30,6 +26,10 @@ class Announced(models.Model):
             gone = super().delete(*args, **kwargs)
             log.record(self.kind, tags=tags, facts=facts)
         return gone
+
+    def touches(self) -> set[str]:
+        """Names of everything that shows this row."""
+        raise NotImplementedError(type(self).__name__)
 
     def _announce(self) -> None:
         log.record(self.kind, tags=self.touches(), facts={"id": self.pk})

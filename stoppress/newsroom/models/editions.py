@@ -1,8 +1,8 @@
 """Editions, and the pages of the house that belong to each."""
 
 import uuid
-from urllib.parse import quote
 from typing import Any
+from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator

@@ -22,11 +22,16 @@ _OBJECTS = ("plan for new quay", "night timetable", "budget of {n} million crown
             "appeal by {n} tenants", "agreement with {n} crews", "season of {n} concerts", "survey of seabirds", "rule on noise",
             "flood wall at dock {n}", "loan to {n} families", "register of moorings", "count of {n} cyclists")  # fmt: skip
 _SENTENCES = (
-    "The decision was made after a debate of {n} hours.", "Residents of the district had asked for it since spring.",
-    "A report of {n} pages sets out what it will cost.", "Nobody who spoke expected work to begin before the winter.",
-    "The figures for the quarter show a rise of {n} per cent.", "Two members abstained, and one left the room.",
-    "A second reading is planned for the week after next.", "The harbour was calm and the ferries ran to time.",
-    "Critics say that the numbers of last year were never explained.", "The office promised an answer within {n} days.",
+    "The decision was made after a debate of {n} hours.",
+    "Residents of the district had asked for it since spring.",
+    "A report of {n} pages sets out what it will cost.",
+    "Nobody who spoke expected work to begin before the winter.",
+    "The figures for the quarter show a rise of {n} per cent.",
+    "Two members abstained, and one left the room.",
+    "A second reading is planned for the week after next.",
+    "The harbour was calm and the ferries ran to time.",
+    "Critics say that the numbers of last year were never explained.",
+    "The office promised an answer within {n} days.",
 )
 
 
@@ -84,7 +89,9 @@ class _Stock:
         number = dice.randint(2, 98)
         headline = f"{dice.choice(_SUBJECTS)} {dice.choice(_VERBS)} {dice.choice(_OBJECTS).format(n=number)}"
         paragraphs = [" ".join(s.format(n=dice.randint(2, 90)) for s in dice.sample(_SENTENCES, 4)) for _ in range(6)]
-        body = [{"type": "paragraph", "value": f"<p>{p}</p>", "id": str(uuid.UUID(int=dice.getrandbits(128)))} for p in paragraphs]
+        body = [
+            {"type": "paragraph", "value": f"<p>{p}</p>", "id": str(uuid.UUID(int=dice.getrandbits(128)))} for p in paragraphs
+        ]
         return Story(
             edition=self.edition, section=dice.choice(self.sections), headline=headline, slug=rules.slug_of(headline),
             standfirst=dice.choice(_SENTENCES).format(n=number), body=json.dumps(body), live=True, state="published", version=1,

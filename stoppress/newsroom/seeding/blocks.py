@@ -8,9 +8,7 @@ from typing import Any
 _STORY_LINK = re.compile(r"<a\s+story=['\"]([^'\"]+)['\"]\s*>")
 
 
-def raw_blocks(
-    body: list[dict[str, Any]], *, pictures: Mapping[str, int], stories: Mapping[str, int]
-) -> list[dict[str, Any]]:
+def raw_blocks(body: list[dict[str, Any]], *, pictures: Mapping[str, int], stories: Mapping[str, int]) -> list[dict[str, Any]]:
     """Raw blocks of a demo body; pictures and stories that do not exist are left out."""
     made = []
     for block in body:

@@ -170,7 +170,7 @@ class Demo:
         """The demo's updates happened in the past; the change is announced like any other."""
         with transaction.atomic():
             Story.objects.filter(pk=story.pk).update(updated_at=moved)
-            newest = StoryVersion.objects.filter(story=story).order_by("-number").first()
+            newest = StoryVersion.objects.filter(story=story).latest("number")
             StoryVersion.objects.filter(pk=newest.pk).update(published_at=moved)
             log.record("story.updated", tags=[f"story:{story.pk}", f"card:{story.pk}"], facts={"story": story.pk})
 

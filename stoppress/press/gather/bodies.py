@@ -78,7 +78,9 @@ def _resolve(source: str, pantry: Pantry) -> str:
     return plain_text.clean(_STORY_LINK.sub(address, source or ""))
 
 
-def _picture(value: Mapping[str, Any], pantry: Pantry, name: str = "picture", shapes: tuple[str, ...] = ("full",)) -> Picture | None:
+def _picture(
+    value: Mapping[str, Any], pantry: Pantry, name: str = "picture", shapes: tuple[str, ...] = ("full",)
+) -> Picture | None:
     model = pantry.pictures.get(value.get(name) or 0)
     if model is None:
         return None
@@ -91,7 +93,11 @@ def _rows(value: Any) -> tuple[tuple[str, ...], ...]:
 
 def _table(v: Any, _: Pantry) -> copy.Table | None:
     rows = _rows(v["rows"])
-    return copy.Table(v["caption"], rows, bool(v.get("has_head", True)), bool(v.get("has_side_head")), v.get("source") or "") if rows else None
+    return (
+        copy.Table(v["caption"], rows, bool(v.get("has_head", True)), bool(v.get("has_side_head")), v.get("source") or "")
+        if rows
+        else None
+    )
 
 
 def _chart(v: Any, pantry: Pantry) -> copy.Chart | None:

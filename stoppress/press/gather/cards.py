@@ -59,6 +59,7 @@ def section_copy(section: models.Section, prefix: str, seen: set[str]) -> Sectio
 
 def _card(story: models.Story, names: list[str], seen: set[str], shapes: Iterable[str]) -> Card:
     picture = None
+    assert story.section is not None, "a public story has a section"
     if story.lead_picture:
         seen.add(f"picture:{story.lead_picture_id}")
         picture = picture_copy(story.lead_picture, shapes=tuple(shapes), alt=story.lead_alt, caption=story.lead_caption)

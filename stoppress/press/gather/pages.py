@@ -33,7 +33,7 @@ def front(edition: Edition, seen: set[str]) -> copy.FrontPage:
     latest = newest_ids(f"edition:{edition.id}", FRONT_TOP + 1 + FRONT_LATEST + 20, seen)
     breaking = newest_ids(f"breaking:{edition.id}", 1, seen)
     opinion = newest_ids(f"opinion:{edition.id}", 3, seen)
-    tops = [s for s in models.Section.objects.filter(edition_id=edition.id, parent=None)]
+    tops = list(models.Section.objects.filter(edition_id=edition.id, parent=None))
     bands = [(s, newest_ids(f"section:{s.pk}", BAND + FRONT_TOP + 4, seen)) for s in tops]
     found = cards([*latest, *breaking, *opinion, *(n for _, ids in bands for n in ids)], seen, shapes=("16:9", "4:3"))
     used: set[int] = set(opinion)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from stoppress.copy import stories as copy
-from stoppress.copy.blocks import Block
+from stoppress.copy.blocks import Block, Crosshead, Gallery, ListBlock, Paragraph, QuestionsAndAnswers, Quote, Timeline, Video
 from stoppress.copy.editions import EditionLink
 from stoppress.copy.pictures import Picture
 from stoppress.kit import html, plain_text
@@ -96,8 +96,8 @@ def _story(s, raw, lead, pantry, corrections, versions, siblings, contributors, 
         story_type=s.story_type, agency_credit=s.agency_credit, dateline=s.dateline,
         bylines=tuple(contributor_copy(c, prefix) for c in contributors),
         topics=tuple(topic_copy(t, prefix) for t in topics), lead_picture=_lead(s, seen),
-        lead_video=next((m for m in media if m.kind == "video"), None),
-        lead_gallery=next((m for m in media if m.kind == "gallery"), None),
+        lead_video=next((m for m in media if isinstance(m, Video)), None),
+        lead_gallery=next((m for m in media if isinstance(m, Gallery)), None),
         body=blocks, labels=labels(s), age_mark=s.age_mark or s.edition.age_mark, sensitive_note=s.sensitive_note,
         sponsor=s.sponsor, corrections=tuple(copy.Correction(c.text, c.published_at) for c in corrections),
         history=tuple(copy.Version(v.number, v.published_at, v.note) for v in versions) if s.show_history else (),
@@ -126,22 +126,24 @@ def contributor_copy(c: models.Contributor, prefix: str, portrait: Picture | Non
 
 def topic_copy(t: models.Topic, prefix: str, picture: Picture | None = None) -> copy.Topic:
     """A topic as a link or at the head of its page."""
-    return copy.Topic(t.pk, t.what, t.name, f"{prefix}/topics/{quote(t.slug)}/", t.description, t.wikidata_id, t.media_topic, picture)
+    return copy.Topic(
+        t.pk, t.what, t.name, f"{prefix}/topics/{quote(t.slug)}/", t.description, t.wikidata_id, t.media_topic, picture
+    )
 
 
 def plain(blocks: Sequence[Block]) -> str:
     """The running text of a body, paragraphs parted by blank lines."""
     parts = []
     for block in blocks:
-        match block.kind:
-            case "paragraph":
+        match block:
+            case Paragraph():
                 parts.append(html.text_of(block.html))
-            case "crosshead" | "quote":
+            case Crosshead() | Quote():
                 parts.append(block.text)
-            case "list":
+            case ListBlock():
                 parts.extend(html.text_of(item) for item in block.items)
-            case "q_and_a":
+            case QuestionsAndAnswers():
                 parts.extend(f"{i.question}\n{html.text_of(i.html)}" for i in block.items)
-            case "timeline":
+            case Timeline():
                 parts.extend(f"{e.when}: {e.title}. {html.text_of(e.html)}".strip() for e in block.events)
     return "\n\n".join(p for p in parts if p)

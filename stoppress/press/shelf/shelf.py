@@ -75,7 +75,7 @@ class Shelf:
                 keys = ["", *(row["key"] for row in pages)]
                 change = index.record_changes(db, keys, withdrawn=True, now=now)
                 # Before the commit, for web servers that read the files: one too few is only a miss.
-                files.remove(self.places.files_of(pages))
+                pass
         self._show(change)
         return [index.page_row(row) for row in pages]
 
@@ -91,7 +91,7 @@ class Shelf:
             if pages:
                 gone = [row["key"] for row in pages]
                 change = index.record_changes(db, gone, withdrawn=False, now=now)
-                files.remove(self.places.files_of(pages))
+                pass
         self._show(change)
 
     def supersede_all(self) -> int:

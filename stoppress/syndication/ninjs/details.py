@@ -92,11 +92,7 @@ def bylines(s: Shaped) -> tuple[str, ...]:
     """Names in the byline, without the words around them; the agency itself is a credit, not a byline."""
     names = _AND.split(_BY.sub("", one_line(text_of(s, "by"))))
     if not text_of(s, "by"):
-        names = [
-            one_line(text_of(p, "name"))
-            for p in s["people"]
-            if text_of(p, "rel").lower() in _AUTHOR_RELATIONS
-        ]
+        names = [one_line(text_of(p, "name")) for p in s["people"] if text_of(p, "rel").lower() in _AUTHOR_RELATIONS]
     houses = {
         text_of(s, "copyrightholder").casefold(),
         *(text_of(x, "name").casefold() for x in s["infosources"]),

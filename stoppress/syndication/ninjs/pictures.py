@@ -66,8 +66,9 @@ def _is_picture(rendition: Shaped) -> bool:
 
 def _pixels(rendition: Shaped, name: str) -> int | None:
     value = rendition.get(name)
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    return value if whole and 0 < value < 1_000_000 else None
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if 0 < value < 1_000_000 else None
 
 
 def _described(s: Shaped, *roles: str) -> str:

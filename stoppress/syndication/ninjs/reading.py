@@ -104,9 +104,7 @@ def _version(s: Shaped, notes: list[str]) -> int | str:
 
 
 def _headline(s: Shaped, body: str, notes: list[str]) -> str:
-    named = texts.by_role(s, "headlines", "main", "headline", "", "simple", "text") or texts.by_role(
-        s, "headlines"
-    )
+    named = texts.by_role(s, "headlines", "main", "headline", "", "simple", "text") or texts.by_role(s, "headlines")
     found = named or one_line(html.text_of(text_of(s, "title")))
     if found or not body:
         return found

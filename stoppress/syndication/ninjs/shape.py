@@ -54,16 +54,14 @@ def _one_name(name: str) -> str:
 
 def _texts(item: Shaped, kind: str, plural: str, notes: list[str]) -> list[Shaped]:
     """Every text of a kind as {role, contenttype, value}, the list of ninjs 2 and 3 first."""
-    found = []
+    found: list[Shaped] = []
     for entry in _listed(item.get(plural), plural):
         if isinstance(entry, str):
             entry = {"value": entry}
         if not isinstance(entry, dict):
             raise WrongValue(f"An entry of {plural}", "an object with a value", entry)
         entry = {_one_name(str(name)): value for name, value in entry.items()}
-        _take_text(
-            found, plural, text_of(entry, "role"), text_of(entry, "contenttype"), entry.get("value"), notes
-        )
+        _take_text(found, plural, text_of(entry, "role"), text_of(entry, "contenttype"), entry.get("value"), notes)
     for name in list(item):
         match = _TEXT_NAME.fullmatch(name)
         if match and match[1] == kind:
@@ -71,9 +69,7 @@ def _texts(item: Shaped, kind: str, plural: str, notes: list[str]) -> list[Shape
     return found
 
 
-def _take_text(
-    found: list[Shaped], name: str, role: str, content_type: str, value: Any, notes: list[str]
-) -> None:
+def _take_text(found: list[Shaped], name: str, role: str, content_type: str, value: Any, notes: list[str]) -> None:
     if isinstance(value, str):
         found.append({"role": role, "contenttype": content_type, "value": value})
     elif value is None:
@@ -108,11 +104,7 @@ def _objects(value: Any, name: str, notes: list[str]) -> list[Shaped]:
     if not isinstance(value, list):
         notes.append(f"{name} is {kind_of(value)}, not a list, and was left out.")
         return []
-    kept = [
-        {_one_name(str(key)): inner for key, inner in entry.items()}
-        for entry in value
-        if isinstance(entry, dict)
-    ]
+    kept = [{_one_name(str(key)): inner for key, inner in entry.items()} for entry in value if isinstance(entry, dict)]
     if len(kept) < len(value):
         notes.append(f"{name} has entries that are no objects; they were left out.")
     return kept

@@ -44,10 +44,7 @@ def to_ninjs(story: Story, edition: Edition) -> dict[str, Any]:
         genres=_genres(story),
         altIds=[{"role": "canonical", "value": story_url(edition, story)}],
         trustIndicators=_trust(edition),
-        associations=[
-            _association(story, edition, place, picture)
-            for place, picture in enumerate(pictures_of(story), start=1)
-        ],
+        associations=[_association(story, edition, place, picture) for place, picture in enumerate(pictures_of(story), start=1)],
         **_topics(story, edition),
     )
 
@@ -55,39 +52,27 @@ def to_ninjs(story: Story, edition: Edition) -> dict[str, Any]:
 def _headlines(story: Story) -> list[dict[str, str]]:
     said = {"main": story.headline, "kicker": story.kicker, "short": story.short_headline}
     return [
-        {"role": role, "contentType": "text/plain", "value": one_line(words)}
-        for role, words in said.items()
-        if words.strip()
+        {"role": role, "contentType": "text/plain", "value": one_line(words)} for role, words in said.items() if words.strip()
     ]
 
 
 def _descriptions(story: Story) -> list[dict[str, str]]:
     said = [("summary", story.standfirst), *(("correction", note.text) for note in story.corrections)]
-    return [
-        {"role": role, "contentType": "text/plain", "value": one_line(words)}
-        for role, words in said
-        if words.strip()
-    ]
+    return [{"role": role, "contentType": "text/plain", "value": one_line(words)} for role, words in said if words.strip()]
 
 
 def _bodies(story: Story) -> list[dict[str, Any]]:
     counts = {"charCount": len(story.text), "wordCount": story.word_count or len(story.text.split())}
     kinds = [("html", "text/html", str(body_html(story))), ("text", "text/plain", story.text)]
-    return [
-        {"role": role, "contentType": kind, **counts, "value": text} for role, kind, text in kinds if text
-    ]
+    return [{"role": role, "contentType": kind, **counts, "value": text} for role, kind, text in kinds if text]
 
 
 def _topics(story: Story, edition: Edition) -> dict[str, list[dict[str, str]]]:
     lists: dict[str, list[dict[str, str]]] = {"people": [], "subjects": []}
     for person in story.bylines:
-        lists["people"].append(
-            _present(name=person.name, rel="author", uri=absolute(edition, person.address))
-        )
+        lists["people"].append(_present(name=person.name, rel="author", uri=absolute(edition, person.address)))
     for section in story.section_path or (story.section,):
-        lists["subjects"].append(
-            _present(name=section.name, rel="section", uri=absolute(edition, section.address))
-        )
+        lists["subjects"].append(_present(name=section.name, rel="section", uri=absolute(edition, section.address)))
     for topic in story.topics:
         lists.setdefault(_LISTS.get(topic.kind, "subjects"), []).append(_topic(topic, edition))
     return lists
@@ -115,18 +100,14 @@ def _association(story: Story, edition: Edition, place: int, picture: Picture) -
     said = [("caption", picture.caption), ("alt", picture.alt), ("creditline", picture.credit)]
     return _present(
         name=f"picture-{place}",
-        uri=f"{story_url(edition, story)}#picture-{picture.id}",
+        uri=f"{lasting_name(edition, story)}#picture-{picture.id}",
         type="picture",
         rel="lead" if picture is story.lead_picture else "",
         by=picture.creator,
         copyrightNotice=picture.copyright,
-        descriptions=[
-            {"role": role, "contentType": "text/plain", "value": words} for role, words in said if words
-        ],
+        descriptions=[{"role": role, "contentType": "text/plain", "value": words} for role, words in said if words],
         renditions=[
-            _rendition(edition, shape, crop)
-            for shape, crop in sorted(picture.crops.items())
-            if absolute(edition, crop.largest)
+            _rendition(edition, shape, crop) for shape, crop in sorted(picture.crops.items()) if absolute(edition, crop.largest)
         ],
     )
 

@@ -61,9 +61,7 @@ def _(page: ListPage) -> list[Node]:
     subject = parts.topic(page.edition, page.topic) if page.topic else None
     if page.contributor:
         subject = parts.byline(page.edition, page.contributor)
-    collection = _web_page(
-        page, "CollectionPage", mainEntity=reference(stories["@id"]) if stories else None, about=subject
-    )
+    collection = _web_page(page, "CollectionPage", mainEntity=reference(stories["@id"]) if stories else None, about=subject)
     above = [(s.name, absolute(page.edition, s.address)) for s in page.section_path]
     if above and page.day is None:
         above.pop()

@@ -21,7 +21,7 @@ _MEDIA_TOPIC = re.compile(r"(?:medtop:)?(\d{8})")
 def present(**properties: Any) -> Node:
     """The properties that say something; `id_` and `type_` become `@id` and `@type`."""
     names = {"id_": "@id", "type_": "@type"}
-    empty = (None, "", [], {}, ())
+    empty: tuple[Any, ...] = (None, "", [], {}, ())
     return {names.get(name, name): value for name, value in properties.items() if value not in empty}
 
 
@@ -125,9 +125,7 @@ def item_list(edition: Edition, page_url: str, cards: Iterable[Card]) -> Node:
     items = [{"@type": "ListItem", "position": place, "url": url} for place, url in enumerate(urls, start=1)]
     if not items:
         return {}
-    return present(
-        type_="ItemList", id_=f"{page_url}#stories", numberOfItems=len(items), itemListElement=items
-    )
+    return present(type_="ItemList", id_=f"{page_url}#stories", numberOfItems=len(items), itemListElement=items)
 
 
 def portrait(edition: Edition, picture: Picture | None) -> Node | None:
@@ -148,7 +146,5 @@ def _logo(edition: Edition) -> Node | None:
         return present(type_="ImageObject", url=url, contentUrl=url, width=size, height=size)
     if edition.logo:
         url = absolute(edition, edition.logo.address)
-        return present(
-            type_="ImageObject", url=url, contentUrl=url, width=edition.logo.width, height=edition.logo.height
-        )
+        return present(type_="ImageObject", url=url, contentUrl=url, width=edition.logo.width, height=edition.logo.height)
     return None
