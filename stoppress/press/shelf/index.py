@@ -61,9 +61,7 @@ def _make(db: sqlite3.Connection) -> None:
             for statement in _SCHEMA.split(";\n"):
                 db.execute(statement)
         elif version != _VERSION:
-            raise sqlite3.DatabaseError(
-                "it was made by another version; delete the shelf's folder to print anew"
-            )
+            raise sqlite3.DatabaseError("it was made by another version; delete the shelf's folder to print anew")
 
 
 @contextmanager

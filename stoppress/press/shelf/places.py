@@ -23,6 +23,12 @@ class Places:
         return (self.pages if status == 200 else self.notices) / file_of(key)
 
     def files_of(self, rows: Iterable[sqlite3.Row]) -> Iterator[Path]:
-        """Every file that these pages may have."""
+        """Every file that these pages own."""
         for row in rows:
             yield from files.variants(self.of(row["key"], row["status"]))
+
+    def files_at(self, keys: Iterable[str]) -> Iterator[Path]:
+        """Every file that may lie at these keys, also what a process that died has left there."""
+        for key in keys:
+            yield from files.variants(self.pages / file_of(key))
+            yield from files.variants(self.notices / file_of(key))

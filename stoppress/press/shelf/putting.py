@@ -94,7 +94,7 @@ def _replace(db: sqlite3.Connection, places: Places, new: Ready) -> Outcome:
                 if index.tags(db, page_id) != new.page.tags:
                     index.set_tags(db, page_id, new.page.tags)
                 change = index.record_changes(db, [new.key], withdrawn=False, now=now)
-                moves = _moves(places, new, old, fresh, modified=printed_at)
+                moves = _moves(places, new, fresh, modified=printed_at)
                 files.exchange(moves, places.incoming, undo, spent)
             undo.pop_all()
     finally:
@@ -113,13 +113,9 @@ def _enter(db: sqlite3.Connection, new: Ready, *, printed_at: int) -> int:
     return index.keep(db, new.facts | {"due_at": due_at, "began": new.began, "printed_at": printed_at})
 
 
-def _moves(
-    places: Places, new: Ready, old: sqlite3.Row | None, fresh: list[Path | None], *, modified: int
-) -> dict[Path, Path | None]:
-    """Which file goes where; None for the places of the old page that the new one leaves empty."""
-    moves: dict[Path, Path | None] = {}
-    if old is not None:
-        moves.update(dict.fromkeys(places.files_of([old])))
+def _moves(places: Places, new: Ready, fresh: list[Path | None], *, modified: int) -> dict[Path, Path | None]:
+    """Which file goes where; None for the places that the new page leaves empty."""
+    moves: dict[Path, Path | None] = dict.fromkeys(places.files_at([new.key]))
     for path in filter(None, fresh):
         os.utime(path, (modified, modified))
     place = places.of(new.key, new.page.status)

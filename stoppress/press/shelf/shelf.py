@@ -72,10 +72,10 @@ class Shelf:
             index.mark_superseded(db, (row["id"] for row in pages), number, withdrawn=at_once)
             if at_once:
                 # The empty key tells the edge even when no page is concerned but, say, a picture.
-                keys = ["", *(row["key"] for row in pages)]
-                change = index.record_changes(db, keys, withdrawn=True, now=now)
+                keys = [row["key"] for row in pages]
+                change = index.record_changes(db, ["", *keys], withdrawn=True, now=now)
                 # Before the commit, for web servers that read the files: one too few is only a miss.
-                pass
+                files.remove(self.places.files_at(keys))
         self._show(change)
         return [index.page_row(row) for row in pages]
 
@@ -91,7 +91,7 @@ class Shelf:
             if pages:
                 gone = [row["key"] for row in pages]
                 change = index.record_changes(db, gone, withdrawn=False, now=now)
-                pass
+                files.remove(self.places.files_at(gone))
         self._show(change)
 
     def supersede_all(self) -> int:

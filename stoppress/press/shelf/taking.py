@@ -45,7 +45,7 @@ def withdraw(db: sqlite3.Connection, places: Places, rows: Iterable[sqlite3.Row]
     rows = list(rows)
     (number,) = index.next_numbers(db, 1)
     index.mark_superseded(db, (row["id"] for row in rows), number, withdrawn=True)
-    files.remove(places.files_of(rows))
+    files.remove(places.files_at(row["key"] for row in rows))
 
 
 def is_whole(places: Places, row: sqlite3.Row) -> bool:

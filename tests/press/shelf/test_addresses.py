@@ -46,9 +46,7 @@ def test_a_bad_address_is_refused(address: str) -> None:
     assert isinstance(refused.value, BadAddress)
 
 
-@given(
-    st.lists(awkward | segments, min_size=1, max_size=3), st.lists(awkward | segments, min_size=1, max_size=3)
-)
+@given(st.lists(awkward | segments, min_size=1, max_size=3), st.lists(awkward | segments, min_size=1, max_size=3))
 def test_no_two_keys_share_a_file(one: list[str], other: list[str]) -> None:
     try:
         first, second = key_of("/" + "/".join(one)), key_of("/" + "/".join(other))

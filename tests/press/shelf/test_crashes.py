@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import brotli
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -184,9 +184,10 @@ def _sweep_everything(shelf: Shelf) -> None:
 
 TestCrashes = CrashMachine.TestCase
 TestCrashes.settings = settings(
-    max_examples=60,
-    stateful_step_count=20,
+    max_examples=40,
+    stateful_step_count=25,
     deadline=None,
     derandomize=True,
+    phases=[Phase.generate],  # shrinking takes minutes, and the steps are told as they are
     suppress_health_check=list(HealthCheck),
 )

@@ -158,9 +158,7 @@ def test_the_most_read_pages_are_reprinted_first(shelf: Shelf, page: Print) -> N
 
 
 def test_the_clock_gets_what_is_due(shelf: Shelf, page: Print) -> None:
-    put(
-        shelf, page("/late/", due_at=NOON), page("/later/", due_at=NOON + timedelta(hours=1)), page("/never/")
-    )
+    put(shelf, page("/late/", due_at=NOON), page("/later/", due_at=NOON + timedelta(hours=1)), page("/never/"))
     assert [row.address for row in shelf.due(NOON)] == ["/late/"]
     put(shelf, page("/late/"))
     assert shelf.due(NOON) == []
@@ -219,9 +217,7 @@ def test_a_torn_page_is_a_miss_and_waits_to_be_reprinted(shelf: Shelf, page: Pri
     assert shelf.get("/news/") is not None
 
 
-def test_a_sweep_removes_what_no_page_owns(
-    shelf: Shelf, page: Print, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_sweep_removes_what_no_page_owns(shelf: Shelf, page: Print, monkeypatch: pytest.MonkeyPatch) -> None:
     put(shelf, page())
     stray = shelf.places.pages / "_" / "old" / "index.html"
     stray.parent.mkdir()
@@ -250,9 +246,7 @@ def test_a_sweep_forgets_and_then_refuses_what_it_can_no_longer_judge(
     assert shelf.changes_after(last).keys == ("/b/",)
 
 
-def test_after_a_reboot_a_sweep_finds_torn_pages(
-    shelf: Shelf, page: Print, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_after_a_reboot_a_sweep_finds_torn_pages(shelf: Shelf, page: Print, monkeypatch: pytest.MonkeyPatch) -> None:
     put(shelf, page("/a/"), page("/b/"))
     shelf.sweep()
     shelf.places.of("/a/", 200).write_text("older than its row")
@@ -263,9 +257,7 @@ def test_after_a_reboot_a_sweep_finds_torn_pages(
 
 
 @pytest.mark.parametrize("call", ["fsync", "replace", "link"])
-def test_a_full_disk_leaves_the_old_page(
-    shelf: Shelf, page: Print, monkeypatch: pytest.MonkeyPatch, call: str
-) -> None:
+def test_a_full_disk_leaves_the_old_page(shelf: Shelf, page: Print, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
     put(shelf, page(body="old"))
     real, calls = getattr(os, call), [0]
 
