@@ -17,7 +17,7 @@ from stoppress.wire.staff import for_staff
 from stoppress.wire.tokens import Bearer, need
 
 Action = Literal["draft", "publish", "refile", "correct", "kill", "takedown"]
-_REFUSALS: dict[int, Any] = {status: answers.Problem for status in (400, 401, 403, 404, 409, 413, 422)}
+_REFUSALS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 413, 422), answers.Problem)
 _ITEM_BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": {
     "type": "object", "description": "One ninjs item, version 1.x, 2.x or 3.x."}}}}}  # fmt: skip
 _PICTURE_BODY = {"requestBody": {"required": True, "content": {"image/*": {"schema": {

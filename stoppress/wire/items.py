@@ -44,10 +44,9 @@ def take(
     warnings = list(item.incoming.notes)
     _warn_of_the_future(item, warnings)
     known = Story.objects.filter(guid=guid).first()
-    if known is None or _order(item, known) > 0:
+    found: list[pictures.Found] = []
+    if known is None or _order(item, known) > 0:  # else nothing will be written
         found = pictures.gather(item.incoming.pictures, warnings)
-    else:
-        found = []  # nothing will be written, so nothing is fetched
     for _ in range(2):
         files: list[Picture] = []
         try:

@@ -31,11 +31,6 @@ class Sender:
 
 
 @pytest.fixture(autouse=True)
-def _only_the_door(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.wire.urls"
-
-
-@pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test asks a real server; pictures that would be fetched are not reached."""
 

@@ -13,7 +13,8 @@ from catalogue import PICTURES
 
 HERE = Path(__file__).resolve().parent
 FOLDER = HERE.parent
-SCENES = ("sea", "offshore", "harbour", "streets", "transport", "civic", "culture", "learning", "work", "sport", "land", "portraits", "charts")
+SCENES = ("sea", "offshore", "harbour", "streets", "transport", "civic", "institutions", "plans", "culture", "learning", "work", "sport", "land",
+    "portraits", "charts")
 
 
 def main(names: list[str]) -> None:

@@ -1,4 +1,5 @@
 """Two charts and a map: clean, with numerals only, so that all three editions can print them."""
+# ruff: noqa: E731 (small curves are used at once, inside their loop)
 
 import math
 
@@ -10,9 +11,11 @@ FERRY_TRIPS = {2020: 3.1, 2021: 3.9, 2022: 5.2, 2023: 6.0, 2024: 6.6, 2025: 7.1}
 RENTS = {2021: 742, 2022: 781, 2023: 846, 2024: 905, 2025: 972}
 
 
-def text(s: Sheet, x: float, y: float, words: str, size: float, colour: str = INK, anchor: str = "middle", bold: bool = False) -> None:
+def text(s: Sheet, x: float, y: float, words: str, size: float, colour: str = INK, anchor: str = "middle",
+        bold: bool = False) -> None:
     s.marks.append(
-        f'<text x="{x:.1f}" y="{y:.1f}" font-family="Noto Sans, Noto Sans Arabic, DejaVu Sans, sans-serif" font-size="{size}" fill="{colour}" '
+        f'<text x="{x:.1f}" y="{y:.1f}" '
+        f'font-family="Noto Sans, Noto Sans Arabic, DejaVu Sans, sans-serif" font-size="{size}" fill="{colour}" '
         f'text-anchor="{anchor}" font-weight="{700 if bold else 400}">{words}</text>'
     )
 
@@ -34,7 +37,8 @@ def ferry_trips(s: Sheet) -> None:
     s.path(box(left, base - 1.2, right - left, 2.4), INK)
     # a small ferry as the key to what is counted
     with s.group(transform="translate(112 64) scale(1.15)"):
-        s.path("M0 26H112L122 18Q118 40 108 46H10Q2 38 0 26Z" + box(12, 10, 92, 14) + box(30, -4, 62, 12) + poly((44, -6), (47, -22), (62, -22), (64, -6)), BLUE)
+        s.path("M0 26H112L122 18Q118 40 108 46H10Q2 38 0 26Z" + box(12, 10, 92, 14) + box(30, -4, 62, 12) + poly((44, -6),
+            (47, -22), (62, -22), (64, -6)), BLUE)
         s.path("".join(box(20 + k * 13, 13, 8, 6) for k in range(6)), "#fbf8f1")
         s.path("".join(lens(60 + k * 4, 52 + k * 6, 130 - k * 26, 1.6) for k in range(3)), BLUE)
 
@@ -43,7 +47,7 @@ def ferry_trips(s: Sheet) -> None:
 def rents(s: Sheet) -> None:
     left, right, base = 92, 936, 546
     scale = (base - 70) / 400
-    y_of = lambda v: base - (v - 600) * scale  # noqa: E731
+    y_of = lambda v: base - (v - 600) * scale
     for v in range(600, 1001, 100):
         s.path(box(left, y_of(v) - 0.6, right - left, 1.2), PALE)
         text(s, left - 14, y_of(v) + 8, f"{v:,}".replace(",", "\u202f"), 23, "#5a656c", "end")
@@ -68,8 +72,10 @@ def rents(s: Sheet) -> None:
 @picture("map-flood-zones", ground="#cfe0e2", width=1000, height=625, clean=True)
 def flood_zones(s: Sheet) -> None:
     land = "#f3eddc"
-    north = smooth((-20, -20), (1020, -20), (1010, 60), (930, 96), (880, 150), (800, 168), (750, 214), (660, 232), (560, 222), (440, 250), (320, 236), (180, 270), (60, 262), (-20, 276))
-    south = smooth((-20, 322), (80, 312), (200, 322), (330, 290), (450, 306), (560, 282), (640, 300), (690, 360), (668, 430), (700, 500), (660, 560), (680, 640), (-20, 640))
+    north = smooth((-20, -20), (1020, -20), (1010, 60), (930, 96), (880, 150), (800, 168), (750, 214), (660, 232), (560, 222),
+        (440, 250), (320, 236), (180, 270), (60, 262), (-20, 276))
+    south = smooth((-20, 322), (80, 312), (200, 322), (330, 290), (450, 306), (560, 282), (640, 300), (690, 360), (668, 430),
+        (700, 500), (660, 560), (680, 640), (-20, 640))
     zones = {
         0.2: ("#b5d3dc", [(610, 372, 104, 92), (440, 366, 108, 74), (196, 352, 120, 56)]),
         0.5: ("#74acc0", [(622, 366, 76, 62), (446, 356, 74, 46), (206, 344, 78, 32)]),
@@ -82,11 +88,14 @@ def flood_zones(s: Sheet) -> None:
                 x = -100 + k * 52
                 s.line([(x, -20), (x + 120 + 20 * math.sin(k), 660)], "#ffffff", 2.4)
                 s.line([(-20, k * 34 - 60), (1020, k * 34 + 26 * math.sin(k) - 60)], "#ffffff", 2.4)
-            for points in ([(-20, 120), (240, 150), (420, 130), (640, 120), (820, 60), (900, -20)], [(-20, 460), (200, 440), (400, 470), (560, 420), (660, 440)], [(300, 660), (340, 480), (360, 300)], [(420, -20), (430, 130), (470, 240)]):
+            for points in ([(-20, 120), (240, 150), (420, 130), (640, 120), (820, 60), (900, -20)],
+                    [(-20, 460), (200, 440), (400, 470), (560, 420), (660, 440)], [(300, 660), (340, 480), (360, 300)],
+                    [(420, -20), (430, 130), (470, 240)]):
                 s.line(points, "#e3d3a6", 7, curve=True)
             for colour, spots in zones.values():
                 for x, y, rx, ry in spots:
-                    ring = [(x + rx * (1 + 0.1 * math.sin(a * 3 + x)) * math.cos(a), y + ry * (1 + 0.12 * math.cos(a * 2 + y)) * math.sin(a)) for a in [q * math.pi / 6 for q in range(12)]]
+                    ring = [(x + rx * (1 + 0.1 * math.sin(a * 3 + x)) * math.cos(a),
+                        y + ry * (1 + 0.12 * math.cos(a * 2 + y)) * math.sin(a)) for a in [q * math.pi / 6 for q in range(12)]]
                     s.path(smooth(*ring), colour, opacity=0.92)
         s.path(shore, "none", stroke="#5a7f8a", stroke_width=2.5)
     for x, y, w, h in ((716, 238, 120, 14), (716, 270, 96, 14), (700, 330, 84, 14)):

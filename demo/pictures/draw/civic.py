@@ -1,33 +1,38 @@
-"""Public buildings: the council, the Town Hall, the national parliament, the bank, the hospital."""
+"""Public buildings: the council, the Town Hall, the national parliament."""
 
 import math
 
 from catalogue import picture
-from people import heads, person, umbrella
-from props import cumulus, gull, house, lamp, ridge, streaks, tree
+from people import person
+from props import cumulus, gull, ridge, streaks, tree
 from sheet import Sheet, arch, box, disc, lens, poly, smooth
 
 
 def column(s: Sheet, x: float, y: float, w: float, h: float, stone: str, shade: str) -> None:
     """A fluted column standing on y, lit from the left."""
-    s.path(box(x - w * 0.16, y - h * 0.03, w * 1.32, h * 0.03) + box(x - w * 0.2, y - h, w * 1.4, h * 0.03) + box(x - w * 0.1, y - h * 0.97, w * 1.2, h * 0.025), stone)
+    s.path(box(x - w * 0.16, y - h * 0.03, w * 1.32, h * 0.03) + box(x - w * 0.2, y - h, w * 1.4, h * 0.03) + box(x - w * 0.1,
+        y - h * 0.97, w * 1.2, h * 0.025), stone)
     s.path(poly((x, y - h * 0.03), (x + w * 0.06, y - h * 0.95), (x + w * 0.94, y - h * 0.95), (x + w, y - h * 0.03)), stone)
-    s.path(poly((x + w * 0.62, y - h * 0.03), (x + w * 0.62, y - h * 0.95), (x + w * 0.94, y - h * 0.95), (x + w, y - h * 0.03)), shade, opacity=0.75)
+    s.path(poly((x + w * 0.62, y - h * 0.03), (x + w * 0.62, y - h * 0.95), (x + w * 0.94, y - h * 0.95),
+        (x + w, y - h * 0.03)), shade, opacity=0.75)
     s.path("".join(box(x + w * k, y - h * 0.94, w * 0.035, h * 0.9) for k in (0.2, 0.38, 0.54)), shade, opacity=0.55)
 
 
 @picture("council-chamber")
 def council_chamber(s: Sheet) -> None:
     s.path(box(0, 0, 1200, 800), s.fade((0, "#5e3326"), (1, "#2a1a1c")))
-    s.path("".join(box(x, 60, 3, 380) for x in range(20, 1200, 58)) + box(0, 300, 1200, 5) + box(0, 56, 1200, 10), "#2a1a1c", opacity=0.6)
+    s.path("".join(box(x, 60, 3, 380) for x in range(20, 1200, 58)) + box(0, 300, 1200, 5) + box(0, 56, 1200, 10), "#2a1a1c",
+        opacity=0.6)
     for x in (90, 300, 780, 990):
         s.path(arch(x - 10, 300, 130, 250), "#2a1a1c")
         s.path(arch(x, 296, 110, 236), s.fade((0, "#bfe0dd"), (1, "#fbeec2")))
-        s.path("".join(box(x + 110 * k / 3 - 1.5, 60, 3, 236) for k in (1, 2)) + box(x, 150, 110, 3) + box(x, 225, 110, 3), "#2a1a1c")
+        s.path("".join(box(x + 110 * k / 3 - 1.5, 60, 3, 236) for k in (1, 2)) + box(x, 150, 110, 3) + box(x, 225, 110, 3),
+            "#2a1a1c")
         s.path(poly((x, 100), (x + 110, 100), (x + 400, 800), (x + 130, 800)), s.fade((0, "#fbeec2", 0.42), (1, "#fbeec2", 0)))
     s.path(poly((500, 330), (500, 90), (700, 90), (700, 330)), "#7a2f2a")
     s.path(disc(600, 180, 62), "#e0a03a")
-    s.path(poly((575, 214), (586, 150), (614, 150), (625, 214)) + box(582, 140, 36, 9) + poly((586, 140), (600, 122), (614, 140)), "#7a2f2a")
+    s.path(poly((575, 214), (586, 150), (614, 150), (625, 214)) + box(582, 140, 36, 9) + poly((586, 140), (600, 122),
+        (614, 140)), "#7a2f2a")
     s.path("".join(lens(600, 222 + k * 7, 80 - k * 14, 2.5) for k in range(3)), "#7a2f2a")
     s.path(poly((430, 400), (440, 300), (760, 300), (770, 400)), "#8f5532")
     s.path(box(428, 292, 344, 14), "#c08a4e")
@@ -48,7 +53,8 @@ def council_chamber(s: Sheet) -> None:
                 continue
             hair = s.random.choice(("#1c1512", "#5b4636", "#c9c2b4", "#7a4a2b", "#2a1f1b"))
             with s.group(transform=f"translate({x:.0f} {y + dy:.0f})"):
-                s.path(smooth((-size * 1.05, size * 2.6), (-size * 0.95, size * 1.1), (-size * 0.3, size * 0.7), (size * 0.3, size * 0.7), (size * 0.95, size * 1.1), (size * 1.05, size * 2.6)), s.random.choice(tones))
+                s.path(smooth((-size * 1.05, size * 2.6), (-size * 0.95, size * 1.1), (-size * 0.3, size * 0.7),
+                    (size * 0.3, size * 0.7), (size * 0.95, size * 1.1), (size * 1.05, size * 2.6)), s.random.choice(tones))
                 s.path(box(-size * 0.2, size * 0.3, size * 0.4, size * 0.5), "#b07d58")
                 s.path(disc(0, 0, size * 0.52, size * 0.62), hair)
                 s.path(lens(-size * 0.36, size * 0.05, size * 0.7, size * 0.1, 80), "#fbeec2", opacity=0.45)
@@ -59,7 +65,8 @@ def council_chamber(s: Sheet) -> None:
             s.spray(box(0, y - 60, 1200, drop * 2.4), "#160d0e", 0, 1, 0, 0.1, 0.8)
         s.line(top, "#c08a4e", 5, curve=True)
         for x, yy in top[::2]:
-            s.path(poly((x - size, yy - 3), (x - size * 0.8, yy - size * 0.3), (x - size * 0.1, yy - size * 0.3), (x - size * 0.1, yy - 3)), "#f3ead8")
+            s.path(poly((x - size, yy - 3), (x - size * 0.8, yy - size * 0.3), (x - size * 0.1, yy - size * 0.3),
+                (x - size * 0.1, yy - 3)), "#f3ead8")
 
 
 @picture("town-hall", width=800, height=1000)
@@ -72,12 +79,14 @@ def town_hall(s: Sheet) -> None:
     s.path(tower, stone)
     with s.group(clip=tower):
         s.spray(tower, shade, 1, 0, 0.2, 0, 0.9)
-    s.path(poly((430, 190), (446, 130), (554, 130), (570, 190)) + poly((446, 130), (474, 90), (526, 90), (554, 130)) + poly((482, 60), (500, -10), (518, 60)), roof)
+    s.path(poly((430, 190), (446, 130), (554, 130), (570, 190)) + poly((446, 130), (474, 90), (526, 90),
+        (554, 130)) + poly((482, 60), (500, -10), (518, 60)), roof)
     s.path("".join(arch(476 + i * 18, 92, 12, 32) for i in range(3)), stone)
     s.path(box(430, 186, 140, 12) + box(434, 330, 132, 8), shade)
     s.path(disc(500, 262, 44), roof)
     s.path(disc(500, 262, 37), "#fdf6e0")
-    s.path("".join(lens(500 + 31 * math.cos(a * math.pi / 6), 262 + 31 * math.sin(a * math.pi / 6), 8, 2, a * 30) for a in range(12)), "#24333c")
+    s.path("".join(lens(500 + 31 * math.cos(a * math.pi / 6), 262 + 31 * math.sin(a * math.pi / 6), 8, 2,
+        a * 30) for a in range(12)), "#24333c")
     s.line([(500, 262), (500, 236)], "#24333c", 4)
     s.line([(500, 262), (518, 272)], "#24333c", 4)
     for y in (370, 470):
@@ -115,7 +124,8 @@ def town_hall(s: Sheet) -> None:
     s.line([(200, 480), (200, 372)], "#24333c", 4)
     s.path("M202 376Q232 364 258 378T310 376V418Q284 430 258 418T202 418Z", "#c8402f")
     s.path("M202 390Q232 378 258 392T310 390V404Q284 416 258 406T202 404Z", "#fdf0cf")
-    for x, y, h, p, c in ((150, 940, 104, "walk", "#22485c"), (246, 966, 122, "walk", "#c8402f"), (600, 930, 96, "stand", "#3c5a52"), (640, 934, 100, "point", "#e9dcc0")):
+    for x, y, h, p, c in ((150, 940, 104, "walk", "#22485c"), (246, 966, 122, "walk", "#c8402f"),
+            (600, 930, 96, "stand", "#3c5a52"), (640, 934, 100, "point", "#e9dcc0")):
         person(s, x, y, h, p, c, "#24262e", coat=0.1, flip=x > 500, style=("short", "long", "bun", "cap")[x % 4])
         s.path(lens(x, y, h * 0.5, 4), "#3a2c28", opacity=0.5)
     for _ in range(9):
@@ -140,7 +150,8 @@ def parliament(s: Sheet) -> None:
     with s.group(clip=dome):
         s.spray(dome, "#1f3244", 1, 0.4, 0.15, 0.2, 0.95)
         for k in range(-5, 6):
-            s.path(f"M{700 + k * 3} 96Q{700 + k * 22} 130 {700 + k * 27} 250L{703 + k * 27} 250Q{703 + k * 22} 130 {702 + k * 3} 96Z", "#2b4a52")
+            s.path(f"M{700 + k * 3} 96Q{700 + k * 22} 130 {700 + k * 27} 250L{703 + k * 27} 250Q{703 + k * 22} 130"
+                f" {702 + k * 3} 96Z", "#2b4a52")
     drum = box(556, 250, 288, 70)
     s.path(drum, stone)
     s.path("".join(arch(570 + i * 34, 316, 20, 56) for i in range(8)), "#6d5062")
@@ -150,13 +161,15 @@ def parliament(s: Sheet) -> None:
         with s.group(clip=box(x, 370, w, 170)):
             s.spray(box(x, 370, w, 170), shade, 1, 0.6, 0.1, 0.2, 0.75)
         s.path(box(x - 6, 362, w + 12, 12) + box(x - 4, 448, w + 8, 6), "#fdf2d8")
-        s.path("".join(box(x + 18 + i * 46, 386, 22, 46) + box(x + 18 + i * 46, 468, 22, 54) for i in range(int((w - 10) / 46))), "#4a3f58")
+        s.path("".join(box(x + 18 + i * 46, 386, 22, 46) + box(x + 18 + i * 46, 468, 22,
+            54) for i in range(int((w - 10) / 46))), "#4a3f58")
         s.path("".join(box(x + i * 12, 350, 5, 12) for i in range(int(w / 12))) + box(x - 2, 347, w + 4, 5), "#fdf2d8")
     s.path(box(530, 326, 340, 214), "#6d4a50")
     s.path(poly((516, 380), (700, 306), (884, 380)), "#fdf2d8")
     s.path(poly((560, 371), (700, 317), (840, 371)), shade)
     for i in range(9):
-        s.path(disc(610 + i * 22, 362 - (8 - abs(i - 4) * 2), 6) + box(604 + i * 22, 356 - (8 - abs(i - 4) * 2), 12, 14), "#fdf2d8")
+        s.path(disc(610 + i * 22, 362 - (8 - abs(i - 4) * 2), 6) + box(604 + i * 22, 356 - (8 - abs(i - 4) * 2), 12, 14),
+            "#fdf2d8")
     s.path(box(524, 380, 352, 14), "#fdf2d8")
     for i in range(8):
         column(s, 540 + i * 43, 540, 24, 146, "#fdf2d8", shade)
@@ -169,99 +182,8 @@ def parliament(s: Sheet) -> None:
     s.line([(330, 362), (330, 226)], "#33283c", 5)
     s.path("M332 230Q370 216 402 232T462 228V286Q430 300 402 286T332 288Z", "#22485c")
     s.path("M332 249Q370 235 402 251T462 247V267Q430 281 402 269T332 269Z", "#f3c75a")
-    for x, h, p, c in ((360, 96, "walk", "#2c2434"), (400, 92, "walk", "#7a2f2a"), (620, 74, "walk", "#2c2434"), (790, 76, "stand", "#22485c"), (1010, 100, "stand", "#2c2434")):
+    for x, h, p, c in ((360, 96, "walk", "#2c2434"), (400, 92, "walk", "#7a2f2a"), (620, 74, "walk", "#2c2434"),
+            (790, 76, "stand", "#22485c"), (1010, 100, "stand", "#2c2434")):
         person(s, x, 640 if h > 80 else 592, h, p, c, "#22202c", coat=0.1, flip=x > 700)
     s.line([(1030, 640), (1044, 590), (1058, 640)], "#22202c", 3)
     s.path(box(1030, 576, 30, 16) + disc(1028, 584, 7), "#22202c")
-
-
-@picture("central-bank", width=800, height=1000)
-def central_bank(s: Sheet) -> None:
-    s.path(box(0, 0, 800, 1000), s.fade((0, "#8fa3a3"), (0.7, "#e7dcc0")))
-    streaks(s, "#6f8689", 20, 240, 12, 300, 16, opacity=0.5)
-    stone, shade = "#d9c7a0", "#3f4a50"
-    s.path(poly((0, 60), (640, 250), (800, 300), (800, 1000), (0, 1000)), stone)
-    s.path(poly((0, 40), (660, 238), (660, 262), (0, 96)) + poly((0, 150), (650, 312), (650, 326), (0, 172)), "#f3e6c6")
-    s.path("".join(poly((x, 96 + x * 0.25), (x + 16 - x * 0.012, 100 + x * 0.25), (x + 16 - x * 0.012, 138 + x * 0.24), (x, 134 + x * 0.24)) for x in range(10, 630, 34)), shade, opacity=0.8)
-    s.path(poly((0, 178), (650, 330), (650, 838), (0, 900)), "#2d373d")
-    for i in range(6):
-        t = i / 6
-        x = 20 + 640 * (1 - (1 - t) ** 1.35)
-        w = 84 * (1 - t) ** 0.8 + 14
-        y0, y1 = 178 + x * 0.234 - 4, 900 - x * 0.095
-        s.path(poly((x, y1), (x + w * 0.05, y0), (x + w * 0.95, y0 + w * 0.23), (x + w, y1 - w * 0.09)), "#efdfba")
-        s.spray(poly((x + w * 0.4, y1), (x + w * 0.4, y0), (x + w * 0.95, y0 + w * 0.23), (x + w, y1)), shade, 1, 0, 0, 0, 0.95)
-        s.path("".join(poly((x + w * k, y1), (x + w * k, y0 + 12), (x + w * k + w * 0.03, y0 + 12), (x + w * k + w * 0.03, y1)) for k in (0.18, 0.34, 0.5, 0.66, 0.82)), shade, opacity=0.6)
-        s.path(poly((x - w * 0.1, y0 + 4), (x + w * 1.08, y0 + w * 0.26), (x + w * 1.08, y0 + w * 0.26 + w * 0.2), (x - w * 0.1, y0 + w * 0.2)), "#f9eccd")
-        s.path(poly((x - w * 0.14, y1 - w * 0.16), (x + w * 1.12, y1 - w * 0.26), (x + w * 1.12, y1 - w * 0.06), (x - w * 0.14, y1 + w * 0.04)), "#f9eccd")
-    for i in range(5):
-        x, end = (20 + 640 * (1 - (1 - k / 6) ** 1.35) for k in (i, i + 1))
-        x += 84 * (1 - i / 6) ** 0.8 + 14
-        x, w = x + (end - x) * 0.24, (end - x) * 0.56
-        for y, h in ((330 + x * 0.15, 150), (560 + x * 0.06, 190)):
-            s.path(poly((x, y), (x + w, y + w * 0.2), (x + w, y + h), (x, y + h + w * 0.06)), "#e8b65a")
-            s.path(box(x + w * 0.45, y, w * 0.1, h) + box(x, y + h * 0.45, w, 4), "#2d373d")
-    for i in range(5):
-        y = 838 + i * 15
-        s.path(poly((0, y + 62 - i * 3), (660 + i * 18, y), (660 + i * 18, y + 15), (0, y + 78 - i * 3)), ("#efdfba", "#b3a37f")[i % 2])
-    s.path(poly((0, 966), (740, 906), (800, 902), (800, 1000), (0, 1000)), "#59635f")
-    s.gouges("#d9d3b6", 0, 920, 800, 80, 60, 90, 2.6, -3, 2)
-    house(s, 672, 908, 64, 330, "#9c8d78", "#4a4d4c", ("#4f6266",), gable="flat", floors=8, bays=2)
-    house(s, 738, 906, 80, 250, "#b59a7a", "#4a4d4c", ("#4f6266",), gable="point", floors=5, bays=2)
-    hand = person(s, 560, 962, 150, "walk", "#b53a2c", "#22262b", "#c98d63", "#22190f", "short", coat=0.16, flip=True)
-    umbrella(s, (hand[0] + 6, hand[1] - 18), 92, "#22303c", "#16202b", -4)
-    person(s, 320, 936, 128, "walk", "#22303c", "#22262b", "#e8b48e", "#7a4a2b", "bun", coat=0.14)
-    s.path(box(336, 868, 26, 20) + box(344, 862, 10, 6), "#6b3f2b")
-    s.gouges("#f3ead8", -50, 0, 900, 1000, 70, 50, 0.9, 104, 3, opacity=0.7)
-    for x in (80, 640):
-        s.path(disc(x, 985, 5), "#16202b")
-
-
-@picture("hospital-ward", height=675)
-def hospital_ward(s: Sheet) -> None:
-    s.path(box(0, 0, 1200, 675), s.fade((0, "#bcd9cf"), (1, "#dfe9d6")))
-    s.path(box(0, 300, 1200, 6), "#6fa39d")
-    s.path(box(0, 306, 1200, 130), "#9cc5bb")
-    for x in (90, 410, 730, 1050):
-        s.path(box(x - 8, 52, 196, 216), "#ffffff")
-        s.path(box(x, 60, 180, 200), s.fade((0, "#8cc4d3"), (1, "#fdf0c8")))
-        s.path(ridge(s, 236, 8, x0=x, x1=x + 180, base=260), "#5f9a94")
-        s.path(box(x + 88, 60, 4, 200) + box(x, 128, 180, 4), "#ffffff")
-        s.path(poly((x, 260), (x + 180, 260), (x + 60, 675), (x - 160, 675)), s.fade((0, "#fffbe6", 0.7), (1, "#fffbe6", 0)))
-    s.path(box(0, 430, 1200, 245), s.fade((0, "#a9c4b4"), (1, "#5d8d8b")))
-    s.gouges("#eef3e0", 0, 440, 1200, 235, 80, 90, 2.4, 0, 1, 1)
-    s.line([(0, 36), (1200, 36)], "#4f7f80", 4)
-    for x in (338, 664, 985):
-        d = f"M{x} 36H{x + 62}V400Q{x + 52} 410 {x + 42} 400T{x + 22} 400T{x} 400Z"
-        s.path(d, "#e9c58f")
-        s.path("".join(box(x + 8 + k * 14, 36, 5, 364) for k in range(4)), "#b98a5c", opacity=0.7)
-    for x, sc, blanket, skin, hair in ((120, 0.8, "#5b93a0", "#8f5a3c", "#d9d4c8"), (440, 0.8, "#c8705a", "#e8b48e", "#7a4a2b"), (760, 0.8, "#5b93a0", "#c98d63", "#1c1512")):
-        _bed(s, x, 520, sc, blanket, skin, hair)
-    _bed(s, 560, 650, 1.35, "#c8402f", "#c98d63", "#e6dfd0")
-    s.line([(536, 640), (536, 330)], "#3f5f66", 5)
-    s.line([(516, 336), (556, 336)], "#3f5f66", 4)
-    s.path(smooth((546, 340), (566, 340), (564, 390), (556, 398), (548, 390)), "#fdfdf2")
-    s.line([(556, 398), (560, 470), (640, 520)], "#fdfdf2", 2, curve=True)
-    person(s, 470, 662, 372, "reach", "#2b7480", "#2b7480", "#8f5a3c", "#1c1512", "bun")
-    person(s, 1090, 640, 330, "carry", "#fdfdf2", "#22485c", "#e8b48e", "#5b4636", "short", coat=0.16, flip=True)
-    s.path(poly((1010, 452), (1054, 446), (1060, 502), (1016, 508)), "#b98a5c")
-    s.path(poly((1015, 458), (1050, 453), (1055, 496), (1020, 501)), "#fdfdf2")
-    s.spray(box(0, 500, 1200, 175), "#28565c", 0, 1, 0, 0, 0.55)
-
-
-def _bed(s: Sheet, x: float, y: float, k: float, blanket: str, skin: str, hair: str) -> None:
-    with s.group(transform=f"translate({x} {y}) scale({k})"):
-        s.path(lens(150, 2, 320, 10), "#28565c", opacity=0.5)
-        for px in (6, 290):
-            s.line([(px, 0), (px, -130 if px < 50 else -92)], "#f7f7ea", 7)
-        s.line([(6, -126), (6, -60)], "#c9d6cc", 7)
-        s.path(box(0, -62, 296, 14), "#f7f7ea")
-        s.path(smooth((14, -66), (20, -122), (54, -128), (86, -74), (80, -62)), "#fdfdf2")
-        s.path(disc(72, -110, 19, 22), skin)
-        s.path(smooth((52, -104), (54, -130), (76, -134), (86, -122), (70, -122), (60, -98)), hair)
-        quilt = smooth((84, -64), (96, -96), (130, -104), (190, -98), (230, -112), (268, -90), (292, -60), (292, -40), (90, -44))
-        s.path(quilt, blanket)
-        with s.group(clip=quilt):
-            s.spray(quilt, "#1d3c44", 0.6, 1, 0.4, 0.1, 0.8)
-        s.path(smooth((80, -66), (92, -100), (128, -106), (120, -60)), "#fdfdf2")
-        s.line([(112, -92), (150, -88), (172, -92)], skin, 11)

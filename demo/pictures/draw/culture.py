@@ -5,7 +5,7 @@ import math
 from catalogue import picture
 from people import heads, person
 from props import lamp
-from sheet import Sheet, arch, box, disc, lens, poly, smooth
+from sheet import Sheet, box, disc, lens, poly, smooth
 
 
 @picture("theatre-stage")
@@ -23,7 +23,8 @@ def theatre_stage(s: Sheet) -> None:
         with s.group(clip=mound):
             s.spray(box(180, 300, 840, 260), shade, 1, 0.9, 0.3, 0.1, 0.9)
     s.path(poly((180, 540), (1020, 540), (1110, 640), (90, 640)), s.fade((0, "#8f5a3c"), (1, "#5a3424")))
-    s.path("".join(poly((180 + k * 84, 540), (184 + k * 84, 540), (96 + k * 102, 640), (90 + k * 102, 640)) for k in range(11)), "#3a1f18", opacity=0.7)
+    s.path("".join(poly((180 + k * 84, 540), (184 + k * 84, 540), (96 + k * 102, 640), (90 + k * 102, 640)) for k in range(11)),
+        "#3a1f18", opacity=0.7)
     beam = poly((330, -20), (372, -20), (590, 590), (350, 590))
     s.path(beam, s.fade((0, "#fff0c0", 0.75), (1, "#fff0c0", 0.2)))
     with s.group(clip=beam):
@@ -43,9 +44,11 @@ def theatre_stage(s: Sheet) -> None:
         with s.group(clip=drape):
             for k in range(8):
                 x = ox + m * (10 + k * 42)
-                s.path(f"M{x} 0Q{x - m * k * 2} 300 {ox + m * (8 + k * 26)} 410T{ox + m * (4 + k * 26)} 660L{ox + m * (18 + k * 26)} 660T{ox + m * (20 + k * 26)} 410T{x + m * 22} 0Z", "#6d1520")
+                s.path(f"M{x} 0Q{x - m * k * 2} 300 {ox + m * (8 + k * 26)} 410T{ox + m * (4 + k * 26)} 660"
+                    f"L{ox + m * (18 + k * 26)} 660T{ox + m * (20 + k * 26)} 410T{x + m * 22} 0Z", "#6d1520")
             s.spray(box(min(ox, ox + m * 340), 0, 340, 660), "#2a0812", 0 if not side else 1, 1, 1 if not side else 0, 0.2, 0.85)
-        s.path(smooth((ox, 380), (ox + m * 120, 412), (ox + m * 216, 390), (ox + m * 220, 410), (ox + m * 120, 436), (ox, 404)), "#e8b65a")
+        s.path(smooth((ox, 380), (ox + m * 120, 412), (ox + m * 216, 390), (ox + m * 220, 410), (ox + m * 120, 436), (ox, 404)),
+            "#e8b65a")
     val = "M0 0H1200V70" + "".join(f"q-50 {64} -100 0" for _ in range(12)) + "Z"
     s.path(val, "#8f1f28")
     s.path("M1200 70" + "".join("q-50 64 -100 0" for _ in range(12)), "none", stroke="#e8b65a", stroke_width=7)
@@ -72,7 +75,8 @@ def orchestra(s: Sheet) -> None:
     s.halo(620, 330, 420, "#ffdf9a", 0.5)
     tones = ("#1b1a24", "#22202b", "#17161f")
     for row, (y, h, n) in enumerate(((360, 150, 13), (440, 180, 11), (540, 220, 9))):
-        s.path(smooth((-40, y + 8), (600, y - 26), (1240, y + 8), (1240, y + 130), (-40, y + 130)), ("#7a4a2b", "#6b3f24", "#57321f")[row])
+        s.path(smooth((-40, y + 8), (600, y - 26), (1240, y + 8), (1240, y + 130), (-40, y + 130)),
+            ("#7a4a2b", "#6b3f24", "#57321f")[row])
         for i in range(n):
             x = 60 + (1100 / (n - 1)) * i + (row % 2) * 16
             if row == 2 and 480 < x < 800:
@@ -87,7 +91,8 @@ def orchestra(s: Sheet) -> None:
         s.path(disc(hand[0], hand[1], 20), "#c98d63")
         s.path(box(hand[0] - 19, hand[1] + 14, 38, 12), "#f7f2e4", transform=f"rotate({-side * 40} {hand[0]} {hand[1]})")
     s.line([(816, 226), (900, 150)], "#fff6dc", 5)
-    coat = smooth((590, 390), (640, 366), (680, 366), (730, 390), (728, 500), (716, 580), (744, 700), (690, 700), (660, 600), (630, 700), (576, 700), (604, 580), (592, 500))
+    coat = smooth((590, 390), (640, 366), (680, 366), (730, 390), (728, 500), (716, 580), (744, 700), (690, 700), (660, 600),
+        (630, 700), (576, 700), (604, 580), (592, 500))
     s.path(coat, "#101018")
     with s.group(clip=coat):
         s.spray(box(570, 360, 180, 350), "#8a5f43", 0, 0.3, 0.5, 0.4, 0.6)
@@ -102,18 +107,22 @@ def _player(s: Sheet, x: float, y: float, h: float, coat: str, i: int, flip: boo
     """A seated string player; every third one has a cello."""
     m = -1 if flip else 1
     with s.group(transform=f"translate({x:.0f} {y:.0f}) scale({m} 1)"):
-        s.path(smooth((-h * 0.16, h * 0.45), (-h * 0.17, -h * 0.02), (-h * 0.05, -h * 0.12), (h * 0.06, -h * 0.12), (h * 0.17, 0), (h * 0.18, h * 0.45)), coat)
+        s.path(smooth((-h * 0.16, h * 0.45), (-h * 0.17, -h * 0.02), (-h * 0.05, -h * 0.12), (h * 0.06, -h * 0.12),
+            (h * 0.17, 0), (h * 0.18, h * 0.45)), coat)
         s.path(poly((-h * 0.03, -h * 0.13), (h * 0.05, -h * 0.13), (h * 0.01, h * 0.06)), "#f7f2e4")
         skin, hair = s.random.choice(("#e8b48e", "#c98d63", "#8f5a3c")), s.random.choice(("#1c1512", "#5b3a22", "#c9c2b4"))
         s.path(disc(h * 0.02, -h * 0.23, h * 0.075, h * 0.095), skin)
-        s.path(smooth((-h * 0.07, -h * 0.18), (-h * 0.07, -h * 0.3), (h * 0.02, -h * 0.345), (h * 0.1, -h * 0.27), (h * 0.0, -h * 0.27), (-h * 0.03, -h * 0.16)), hair)
+        s.path(smooth((-h * 0.07, -h * 0.18), (-h * 0.07, -h * 0.3), (h * 0.02, -h * 0.345), (h * 0.1, -h * 0.27),
+            (h * 0.0, -h * 0.27), (-h * 0.03, -h * 0.16)), hair)
         if i % 3 == 1:
-            s.path(smooth((h * 0.1, h * 0.02), (h * 0.24, h * 0.0), (h * 0.27, h * 0.12), (h * 0.22, h * 0.2), (h * 0.3, h * 0.32), (h * 0.18, h * 0.46), (h * 0.04, h * 0.34), (h * 0.11, h * 0.18)), "#c8742f")
+            s.path(smooth((h * 0.1, h * 0.02), (h * 0.24, h * 0.0), (h * 0.27, h * 0.12), (h * 0.22, h * 0.2),
+                (h * 0.3, h * 0.32), (h * 0.18, h * 0.46), (h * 0.04, h * 0.34), (h * 0.11, h * 0.18)), "#c8742f")
             s.line([(h * 0.17, h * 0.2), (h * 0.13, -h * 0.24)], "#2a1712", h * 0.022)
             s.line([(-h * 0.02, h * 0.16), (h * 0.42, h * 0.1)], "#f7e3b4", 2)
             s.line([(-h * 0.12, h * 0.02), (-h * 0.14, h * 0.16), (0, h * 0.16)], coat, h * 0.07)
         else:
-            s.path(smooth((h * 0.06, -h * 0.15), (h * 0.15, -h * 0.2), (h * 0.2, -h * 0.15), (h * 0.29, -h * 0.17), (h * 0.3, -h * 0.1), (h * 0.2, -h * 0.1), (h * 0.12, -h * 0.07)), "#c8742f")
+            s.path(smooth((h * 0.06, -h * 0.15), (h * 0.15, -h * 0.2), (h * 0.2, -h * 0.15), (h * 0.29, -h * 0.17),
+                (h * 0.3, -h * 0.1), (h * 0.2, -h * 0.1), (h * 0.12, -h * 0.07)), "#c8742f")
             s.line([(h * 0.28, -h * 0.14), (h * 0.42, -h * 0.17)], "#2a1712", h * 0.02)
             s.line([(h * 0.06, h * 0.1), (h * 0.34, -h * 0.42)], "#f7e3b4", 2)
             s.line([(h * 0.14, 0), (h * 0.3, h * 0.06), (h * 0.4, -h * 0.14)], coat, h * 0.06)
@@ -124,7 +133,8 @@ def museum_ship_model(s: Sheet) -> None:
     s.path(box(0, 0, 1200, 800), s.fade((0, "#1f3b40"), (1, "#35565a")))
     s.path(box(820, 90, 300, 220), "#b98a4e")
     s.path(box(836, 106, 268, 188), s.fade((0, "#d9b98a"), (0.55, "#e8d6ae"), (0.56, "#4f7a80"), (1, "#2b4f5a")))
-    s.path(smooth((900, 220), (1010, 214), (990, 236), (915, 238)) + poly((950, 216), (950, 140), (986, 206)) + poly((946, 210), (946, 156), (916, 208)), "#22333a")
+    s.path(smooth((900, 220), (1010, 214), (990, 236), (915, 238)) + poly((950, 216), (950, 140), (986, 206)) + poly((946, 210),
+        (946, 156), (916, 208)), "#22333a")
     s.path(poly((420, -20), (480, -20), (760, 560), (140, 560)), s.fade((0, "#fff0c4", 0.55), (1, "#fff0c4", 0.05)))
     s.path(box(0, 650, 1200, 150), s.fade((0, "#7a4f34"), (1, "#2e1e1a")))
     s.gouges("#c08a58", 0, 660, 1200, 140, 60, 110, 2.4, 0, 1, 1)
@@ -147,7 +157,11 @@ def museum_ship_model(s: Sheet) -> None:
         for k in range(yards):
             y, w = 500 - h + 34 + k * (h - 90) / yards, 56 + k * 16
             hh = (h - 90) / yards - 12
-            sail = f"M{mx - w * 0.82:.0f} {y:.0f}H{mx + w * 0.82:.0f}Q{mx + w * 1.25:.0f} {y + hh * 0.6:.0f} {mx + w:.0f} {y + hh:.0f}Q{mx:.0f} {y + hh * 0.82:.0f} {mx - w:.0f} {y + hh:.0f}Q{mx - w * 0.6:.0f} {y + hh * 0.5:.0f} {mx - w * 0.82:.0f} {y:.0f}Z"
+            sail = (
+                f"M{mx - w * 0.82:.0f} {y:.0f}H{mx + w * 0.82:.0f}Q{mx + w * 1.25:.0f} {y + hh * 0.6:.0f} {mx + w:.0f}"
+                f" {y + hh:.0f}Q{mx:.0f} {y + hh * 0.82:.0f} {mx - w:.0f} {y + hh:.0f}Q{mx - w * 0.6:.0f} {y + hh * 0.5:.0f}"
+                f" {mx - w * 0.82:.0f} {y:.0f}Z"
+            )
             s.path(sail, "#f8ecd0")
             with s.group(clip=sail):
                 s.spray(sail, "#9c7a52", 0, 0.7, 0.8, 0.3, 0.75)
@@ -159,7 +173,8 @@ def museum_ship_model(s: Sheet) -> None:
     s.line([(600, 190), (812, 402)], "#3a2015", 1.6)
     s.line([(330, 190), (190, 446)], "#3a2015", 1.6)
     s.path(glass, "none", stroke="#c9e0d6", stroke_width=5)
-    s.path(poly((160, 576), (300, 100), (350, 100), (210, 576)) + poly((240, 576), (380, 100), (394, 100), (254, 576)), "#ffffff", opacity=0.16)
+    s.path(poly((160, 576), (300, 100), (350, 100), (210, 576)) + poly((240, 576), (380, 100), (394, 100), (254, 576)),
+        "#ffffff", opacity=0.16)
     person(s, 930, 790, 330, "point", "#c8402f", "#22303c", "#8f5a3c", "#1c1512", "short", flip=True, sleeves=True)
     person(s, 1060, 800, 480, "stand", "#e0a03a", "#22303c", "#c98d63", "#2a1f1b", "long", coat=0.16, flip=True)
     s.spray(box(820, 300, 380, 500), "#0f1f24", 1, 0.8, 0, 0.3, 0.5)
@@ -175,7 +190,8 @@ def bookshop_window(s: Sheet) -> None:
     n = 14
     for i in range(n):
         x, w = 130 + i * 920 / n, 920 / n
-        s.path(f"M{x:.1f} 146H{x + w:.1f}L{x + w + (i - 6) * 2:.1f} 206a{w / 2:.1f} {w / 2.6:.1f} 0 0 1 {-w:.1f} 0Z", "#b53a2c" if i % 2 else "#f3e2bd")
+        s.path(f"M{x:.1f} 146H{x + w:.1f}L{x + w + (i - 6) * 2:.1f} 206a{w / 2:.1f} {w / 2.6:.1f} 0 0 1 {-w:.1f} 0Z",
+            "#b53a2c" if i % 2 else "#f3e2bd")
     s.spray(box(120, 146, 940, 80), "#1a1420", 0, 0, 0, 1, 0.6)
     win = box(160, 216, 560, 400)
     s.path(win, s.fade((0, "#ffdf95"), (1, "#e8a14e")))
@@ -199,9 +215,12 @@ def bookshop_window(s: Sheet) -> None:
         c = covers[(i * 3) % 8]
         s.path(poly((x, 610), (x + 6, 610 - h), (x + w, 604 - h), (x + w - 4, 610)), c)
         s.path(poly((x + w, 604 - h), (x + w + 9, 610 - h), (x + w + 5, 610), (x + w - 4, 610)), "#f8ecd0")
-        s.path((disc(x + w * 0.5, 610 - h * 0.5, w * 0.22), lens(x + w * 0.5, 610 - h * 0.5, w * 0.7, w * 0.16, -40), poly((x + w * 0.2, 610 - h * 0.25), (x + w * 0.5, 610 - h * 0.75), (x + w * 0.8, 610 - h * 0.25)))[i % 3], ("#e8b65a", "#f3e2bd", "#e46b43")[i % 3])
+        s.path((disc(x + w * 0.5, 610 - h * 0.5, w * 0.22), lens(x + w * 0.5, 610 - h * 0.5, w * 0.7, w * 0.16, -40),
+            poly((x + w * 0.2, 610 - h * 0.25), (x + w * 0.5, 610 - h * 0.75), (x + w * 0.8, 610 - h * 0.25)))[i % 3],
+            ("#e8b65a", "#f3e2bd", "#e46b43")[i % 3])
         s.path(box(x + w * 0.2, 610 - h * 0.92, w * 0.6, 4), "#f3e2bd")
-    s.path(box(150, 206, 580, 10) + box(150, 216, 12, 400) + box(718, 216, 12, 400) + box(437, 216, 6, 400) + box(140, 612, 600, 20), "#123029")
+    s.path(box(150, 206, 580, 10) + box(150, 216, 12, 400) + box(718, 216, 12, 400) + box(437, 216, 6, 400) + box(140, 612, 600,
+        20), "#123029")
     s.path(poly((200, 612), (330, 216), (372, 216), (242, 612)), "#ffffff", opacity=0.13)
     s.path(box(790, 240, 190, 480), "#123029")
     s.path(box(812, 262, 146, 270), s.fade((0, "#ffdf95"), (1, "#d9923f")))

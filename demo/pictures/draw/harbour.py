@@ -1,22 +1,23 @@
 """The working harbour: cranes, container ships, the old quay and the fish hall."""
 
-import math
 
 from catalogue import picture
-from people import heads, person
+from people import person
 from props import gull, house, lamp, ridge, rowing_boat, streaks
 from sheet import Sheet, arch, box, disc, lens, poly, smooth
 
 BOXES = ("#c8402f", "#2b6f86", "#e0a03a", "#efe3c8", "#5d7f63", "#8c3a3a", "#27475e")
 
 
-def containers(s: Sheet, x: float, y: float, columns: int, rows: tuple[int, int], w: float, h: float, dark: float = 0.45) -> None:
+def containers(s: Sheet, x: float, y: float, columns: int, rows: tuple[int, int], w: float, h: float,
+        dark: float = 0.45) -> None:
     """Stacks of containers standing on y."""
     for c in range(columns):
         for r in range(s.random.randint(*rows)):
             bx, by = x + c * (w + 1.5), y - (r + 1) * (h + 1)
             s.path(box(bx, by, w, h), s.random.choice(BOXES))
-            s.path("".join(box(bx + w * (i + 0.35) / 8, by + h * 0.14, w * 0.035, h * 0.72) for i in range(8)), "#0e1c28", opacity=0.28)
+            s.path("".join(box(bx + w * (i + 0.35) / 8, by + h * 0.14, w * 0.035, h * 0.72) for i in range(8)), "#0e1c28",
+                opacity=0.28)
             s.path(box(bx, by + h * 0.86, w, h * 0.14), "#0e1c28", opacity=dark)
 
 
@@ -116,8 +117,10 @@ def container_ship(s: Sheet) -> None:
     s.path(lens(440, 612, 420, 18), "#0a2b3b", opacity=0.7)
     s.path("M300 546Q420 572 566 552Q566 596 546 608H330Q304 588 300 546Z", "#b53a2c")
     s.path("M300 546Q420 572 566 552L566 562Q420 582 302 556Z", "#14222d")
-    s.path(poly((372, 556), (372, 508), (470, 508), (482, 558)) + poly((388, 508), (392, 470), (452, 470), (458, 508)), "#fbf3e1")
-    s.path(box(382, 464, 82, 8) + box(398, 480, 18, 16) + box(424, 480, 20, 16) + box(386, 524, 16, 14) + box(416, 524, 16, 14) + box(446, 524, 16, 14), "#14222d")
+    s.path(poly((372, 556), (372, 508), (470, 508), (482, 558)) + poly((388, 508), (392, 470), (452, 470), (458, 508)),
+        "#fbf3e1")
+    s.path(box(382, 464, 82, 8) + box(398, 480, 18, 16) + box(424, 480, 20, 16) + box(386, 524, 16, 14) + box(416, 524, 16,
+        14) + box(446, 524, 16, 14), "#14222d")
     s.spray(poly((440, 470), (458, 470), (482, 558), (440, 558)), "#6b8288", 1, 0, 0, 0)
     s.path(poly((494, 556), (496, 496), (524, 496), (528, 556)), "#e0a03a")
     s.path(box(495, 506, 30, 10), "#14222d")
@@ -186,9 +189,12 @@ def fish_auction(s: Sheet) -> None:
     s.path("".join(box(-10 + i * 245, 0, 22, 420) for i in range(6)) + box(0, 30, 1200, 16), "#183540")
     s.path(box(0, 410, 1200, 390), s.fade((0, "#53777b"), (1, "#1a3a45")))
     s.gouges("#9fc0b8", 0, 420, 1200, 380, 120, 90, 2, 0, 2, 1)
-    for x, top, style, pose, h in ((470, "#c8402f", "cap", "stand", 250), (556, "#e9d9ba", "short", "carry", 262), (640, "#2b3f52", "bun", "stand", 242),
-                                   (730, "#7f9a6a", "cap", "stand", 258), (812, "#e0a03a", "short", "point", 264), (900, "#3c4f6a", "cap", "stand", 250)):  # fmt: skip
-        person(s, x, 500, h, pose, top, "#16262f", s.random.choice(("#e8b48e", "#c98d63", "#8f5a3c")), s.random.choice(("#22190f", "#5b4636", "#e6dfd0")), style, coat=0.06, flip=True)
+    for x, top, style, pose, h in ((470, "#c8402f", "cap", "stand", 250), (556, "#e9d9ba", "short", "carry", 262),
+            (640, "#2b3f52", "bun", "stand", 242),
+                                   (730, "#7f9a6a", "cap", "stand", 258), (812, "#e0a03a", "short", "point", 264),
+                                       (900, "#3c4f6a", "cap", "stand", 250)):  # fmt: skip
+        person(s, x, 500, h, pose, top, "#16262f", s.random.choice(("#e8b48e", "#c98d63", "#8f5a3c")),
+            s.random.choice(("#22190f", "#5b4636", "#e6dfd0")), style, coat=0.06, flip=True)
     for row, (y, w, h) in enumerate(((520, 128, 40), (590, 160, 52), (680, 204, 70))):
         for i in range(-1, int(1200 / w) + 1):
             _crate(s, i * w + (row % 2) * 30 + 6, y, w - 12, h)
@@ -205,7 +211,8 @@ def _crate(s: Sheet, x: float, y: float, w: float, h: float) -> None:
     for k in range(5):
         fx, fy, q = x + w * (0.16 + 0.17 * k), y + h * s.random.uniform(0.34, 0.6), w * 0.17
         with s.group(transform=f"translate({fx:.0f} {fy:.0f}) rotate({s.random.uniform(50, 74):.0f})"):
-            s.path(f"M{-q} 0Q0 {-q * 0.62:.1f} {q * 0.7:.1f} 0L{q * 1.15:.1f} {-q * 0.3:.1f}V{q * 0.3:.1f}L{q * 0.7:.1f} 0Q0 {q * 0.62:.1f} {-q} 0Z", kind[0])
+            s.path(f"M{-q} 0Q0 {-q * 0.62:.1f} {q * 0.7:.1f} 0L{q * 1.15:.1f} {-q * 0.3:.1f}V{q * 0.3:.1f}L{q * 0.7:.1f} 0Q0"
+                f" {q * 0.62:.1f} {-q} 0Z", kind[0])
             s.path(f"M{-q} 0Q0 {-q * 0.62:.1f} {q * 0.7:.1f} 0Q0 {-q * 0.1:.1f} {-q} 0Z", kind[1])
             s.path(disc(-q * 0.68, -q * 0.06, q * 0.07), "#f7f7ea")
     s.path(poly((x - w * 0.02, y + h), (x, y + h * 0.55), (x + w, y + h * 0.55), (x + w * 1.02, y + h)), "#2b6f86")

@@ -39,7 +39,8 @@ def person(
     sw = 0.082 * h
 
     def leg(knee: Point, foot: Point, off: float) -> None:
-        s.line([(hip[0] + off, hip[1]), knee, (foot[0], foot[1] - 0.03 * h)], skin if skirt else legs, thick * (0.6 if skirt else 1))
+        s.line([(hip[0] + off, hip[1]), knee, (foot[0], foot[1] - 0.03 * h)], skin if skirt else legs,
+            thick * (0.6 if skirt else 1))
         s.path(smooth((foot[0] - 0.03 * h * m, foot[1] - 0.05 * h), (foot[0] + 0.03 * h * m, foot[1] - 0.045 * h),
                       (foot[0] + 0.075 * h * m, foot[1] - 0.008 * h), (foot[0] - 0.03 * h * m, foot[1])), shoes)  # fmt: skip
 
@@ -59,10 +60,14 @@ def person(
     nx, ny = -dy / span, dx / span
     low = 1.1 if skirt or coat else 1.04
     body = smooth(
-        (neck[0] + nx * sw * 0.5, neck[1] + ny * sw * 0.5 - 0.03 * h * abs(nx)), (neck[0] + nx * sw * 1.12, neck[1] + ny * sw * 1.12 + 0.02 * h),
-        (neck[0] + dx * 0.6 + nx * sw * 0.86, neck[1] + dy * 0.6 + ny * sw * 0.86), (neck[0] + dx * low + nx * sw * 0.95, neck[1] + dy * low + ny * sw),
-        (neck[0] + dx * low - nx * sw * 0.95, neck[1] + dy * low - ny * sw), (neck[0] + dx * 0.6 - nx * sw * 0.86, neck[1] + dy * 0.6 - ny * sw * 0.86),
-        (neck[0] - nx * sw * 1.12, neck[1] - ny * sw * 1.12 + 0.02 * h), (neck[0] - nx * sw * 0.5, neck[1] - ny * sw * 0.5 - 0.03 * h * abs(nx)),
+        (neck[0] + nx * sw * 0.5, neck[1] + ny * sw * 0.5 - 0.03 * h * abs(nx)),
+            (neck[0] + nx * sw * 1.12, neck[1] + ny * sw * 1.12 + 0.02 * h),
+        (neck[0] + dx * 0.6 + nx * sw * 0.86, neck[1] + dy * 0.6 + ny * sw * 0.86),
+            (neck[0] + dx * low + nx * sw * 0.95, neck[1] + dy * low + ny * sw),
+        (neck[0] + dx * low - nx * sw * 0.95, neck[1] + dy * low - ny * sw),
+            (neck[0] + dx * 0.6 - nx * sw * 0.86, neck[1] + dy * 0.6 - ny * sw * 0.86),
+        (neck[0] - nx * sw * 1.12, neck[1] - ny * sw * 1.12 + 0.02 * h),
+            (neck[0] - nx * sw * 0.5, neck[1] - ny * sw * 0.5 - 0.03 * h * abs(nx)),
     )  # fmt: skip
     hem = max(coat, 0.2 if skirt else 0)
     if hem:
@@ -115,8 +120,10 @@ def heads(s: Sheet, y: float, size: float, colours: Sequence[str], gap: float = 
     while x < x1 + size:
         c, up = s.random.choice(colours), s.random.uniform(-wave, wave) * size
         r = size * s.random.uniform(0.46, 0.54)
-        s.path(smooth((x - size * 0.95, y + size * 2), (x - size * 0.85, y + size * 0.75 + up), (x - size * 0.3, y + size * 0.45 + up),
-                      (x + size * 0.3, y + size * 0.45 + up), (x + size * 0.85, y + size * 0.75 + up), (x + size * 0.95, y + size * 2))
+        s.path(smooth((x - size * 0.95, y + size * 2), (x - size * 0.85, y + size * 0.75 + up),
+            (x - size * 0.3, y + size * 0.45 + up),
+                      (x + size * 0.3, y + size * 0.45 + up), (x + size * 0.85, y + size * 0.75 + up),
+                          (x + size * 0.95, y + size * 2))
                + disc(x, y + up, r, r * 1.15), c)  # fmt: skip
         x += size * gap * s.random.uniform(0.85, 1.15)
 

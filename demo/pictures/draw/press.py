@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pyvips
-
 from sheet import Sheet
 
 QUALITY = 82

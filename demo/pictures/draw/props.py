@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from sheet import Point, Sheet, box, disc, lens, poly, smooth
+from sheet import Sheet, box, disc, lens, poly, smooth
 
 SKINS = ("#e8b48e", "#c98d63", "#8f5a3c", "#5d3927", "#f0c7a4")
 
@@ -71,7 +71,8 @@ def tree(s: Sheet, x: float, y: float, h: float, dark: str, light: str, trunk: s
 
 
 def house(s: Sheet, x: float, y: float, w: float, h: float, wall: str, roof: str, glass: Sequence[str],
-          trim: str = "#f3ead8", gable: str = "step", shade: str = "#16202b", floors: int = 4, bays: int = 3) -> None:  # fmt: skip
+          trim: str = "#f3ead8", gable: str = "step", shade: str = "#16202b", floors: int = 4,
+              bays: int = 3) -> None:  # fmt: skip
     """A tall quayside house standing on y: gables are step, point, bell or flat."""
     top, gh = y - h, w * 0.55
     outline = {
@@ -128,6 +129,8 @@ def lamp(s: Sheet, x: float, y: float, h: float, iron: str, light: str) -> None:
     """A quay lamp, lit."""
     s.halo(x, y - h, h * 0.42, light, 0.75)
     s.line([(x, y), (x, y - h * 0.9)], iron, h * 0.022)
-    s.path(poly((x - h * 0.04, y - h * 0.9), (x - h * 0.055, y - h * 1.02), (x + h * 0.055, y - h * 1.02), (x + h * 0.04, y - h * 0.9)), light)
-    s.path(poly((x - h * 0.065, y - h * 1.02), (x, y - h * 1.08), (x + h * 0.065, y - h * 1.02)) + box(x - h * 0.045, y - h * 0.91, h * 0.09, h * 0.018)
+    s.path(poly((x - h * 0.04, y - h * 0.9), (x - h * 0.055, y - h * 1.02), (x + h * 0.055, y - h * 1.02),
+        (x + h * 0.04, y - h * 0.9)), light)
+    s.path(poly((x - h * 0.065, y - h * 1.02), (x, y - h * 1.08), (x + h * 0.065, y - h * 1.02)) + box(x - h * 0.045,
+        y - h * 0.91, h * 0.09, h * 0.018)
            + box(x - h * 0.03, y - h * 0.03, h * 0.06, h * 0.03), iron)  # fmt: skip

@@ -25,7 +25,8 @@ def harbour_dawn(s: Sheet) -> None:
         w, h = s.random.uniform(16, 34), s.random.uniform(16, 52) * (1.35 - abs(x - 250) / 420)
         town += f"L{x:.0f} {420 - h:.0f}L{x + w / 2:.0f} {412 - h - s.random.uniform(0, 12):.0f}L{x + w:.0f} {420 - h:.0f}"
         x += w
-    s.path(town + "L580 420Z" + poly((232, 420), (232, 318), (246, 262), (260, 318), (260, 420)) + poly((380, 420), (380, 350), (389, 318), (398, 350), (398, 420))
+    s.path(town + "L580 420Z" + poly((232, 420), (232, 318), (246, 262), (260, 318), (260, 420)) + poly((380, 420), (380, 350),
+        (389, 318), (398, 350), (398, 420))
            + box(118, 330, 20, 90) + arch(112, 345, 32, 32), "#2b3343")  # fmt: skip
     s.gouges("#f2b673", 0, 380, 560, 34, 46, 5, 2.2, 90, 0)
     s.path(box(0, 418, 1200, 257), s.fade((0, "#ee9a66"), (0.3, "#b98a7c"), (1, "#173a4a")))
@@ -74,7 +75,8 @@ def ferry_crossing(s: Sheet) -> None:
     s.path(upper, "#fbf3e1")
     s.path(poly((420, 448), (426, 402), (930, 402), (954, 448)), "#fbf3e1")
     s.path(poly((720, 402), (724, 362), (862, 362), (884, 402)), "#fbf3e1")
-    s.path("".join(box(384 + i * 46, 462, 28, 20) for i in range(13)) + "".join(box(444 + i * 40, 416, 24, 16) for i in range(12)), "#1f4a5e")
+    s.path("".join(box(384 + i * 46, 462, 28, 20) for i in range(13)) + "".join(box(444 + i * 40, 416, 24,
+        16) for i in range(12)), "#1f4a5e")
     s.path(poly((734, 374), (866, 374), (874, 390), (732, 390)), "#1f4a5e")
     for d in (upper, box(420, 402, 520, 46), box(720, 362, 160, 40)):
         with s.group(clip=d):
@@ -88,7 +90,8 @@ def ferry_crossing(s: Sheet) -> None:
     s.line([(780, 318), (820, 318)], "#17324a", 4)
     s.path(poly((800, 300), (846, 308), (800, 322)), "#d8452c")
     s.line([(352, 440), (420, 440)], "#17324a", 2)
-    s.path("".join(box(x, 438 - (x % 7), 8, 12 + (x % 7)) + disc(x + 4, 434 - (x % 7), 4.5) for x in (366, 382, 398, 962, 978)), "#17324a")
+    s.path("".join(box(x, 438 - (x % 7), 8, 12 + (x % 7)) + disc(x + 4, 434 - (x % 7), 4.5) for x in (366, 382, 398, 962, 978)),
+        "#17324a")
     s.path(smooth((1010, 586), (1064, 556), (1130, 574), (1180, 592), (1090, 600)), "#f4faf0")
     s.gouges("#ffffff", 340, 582, 740, 26, 60, 90, 4, 0, 3)
     for gx, gy, q, a in ((250, 196, 52, -12), (150, 300, 30, 8), (1060, 150, 40, 14), (980, 300, 22, -8)):
@@ -101,7 +104,8 @@ def storm_waves(s: Sheet) -> None:
     s.path(box(0, 0, 1200, 800), s.fade((0, "#17222c"), (0.45, "#3f5660"), (0.62, "#c9c2a4")))
     for _ in range(7):
         x, y = s.random.uniform(0, 1200), s.random.uniform(20, 260)
-        cloud = smooth(*[(x + math.cos(a) * s.random.uniform(200, 340), y + math.sin(a) * s.random.uniform(34, 74)) for a in (0, 0.8, 1.6, 2.4, 3.1, 3.9, 4.7, 5.5)])
+        cloud = smooth(*[(x + math.cos(a) * s.random.uniform(200, 340), y + math.sin(a) * s.random.uniform(34, 74)) for a in (0,
+            0.8, 1.6, 2.4, 3.1, 3.9, 4.7, 5.5)])
         s.path(cloud, "#1b2832", opacity=0.55)
         with s.group(clip=cloud):
             s.spray(box(x - 340, y - 70, 680, 150), "#7d8f90", 0, 1, 0.2, 0.2, 0.5)
@@ -114,14 +118,16 @@ def storm_waves(s: Sheet) -> None:
     mole = poly((0, 520), (560, 506), (600, 540), (640, 800), (0, 800))
     tower = poly((430, 512), (446, 246), (514, 246), (530, 512))
     s.path(tower, "#e9e0c8")
-    s.path(poly((434, 452), (438, 386), (522, 386), (526, 452)) + poly((442, 330), (445, 270), (515, 270), (518, 330)), "#b63a2b")
+    s.path(poly((434, 452), (438, 386), (522, 386), (526, 452)) + poly((442, 330), (445, 270), (515, 270), (518, 330)),
+        "#b63a2b")
     with s.group(clip=tower):
         s.spray(box(430, 240, 100, 280), "#14202a", 1, 0, 0.1, 0)
     s.path(box(434, 232, 92, 15) + poly((450, 186), (480, 160), (510, 186)), "#14202a")
     s.path(box(455, 186, 50, 46), "#ffd98a")
     s.path(box(468, 186, 3, 46) + box(489, 186, 3, 46), "#14202a")
     s.halo(480, 208, 190, "#ffd98a", 0.8)
-    s.path(poly((505, 204), (1200, 60), (1200, 190), (505, 214)), s.fade((0, "#ffe3a3", 0.75), (1, "#ffe3a3", 0), x1=0, y1=0, x2=1, y2=0))
+    s.path(poly((505, 204), (1200, 60), (1200, 190), (505, 214)), s.fade((0, "#ffe3a3", 0.75), (1, "#ffe3a3", 0), x1=0, y1=0,
+        x2=1, y2=0))
     s.path(mole, "#27333b")
     with s.group(clip=mole):
         s.gouges("#5d6a6a", 0, 516, 640, 200, 70, 60, 4, -2, 4)
@@ -130,7 +136,8 @@ def storm_waves(s: Sheet) -> None:
         c, q = math.cos(math.radians(angle)), math.sin(math.radians(angle))
         for i in range(16):
             t = i / 15
-            plume += disc(735 + c * reach * t + s.random.gauss(0, 9), 600 + q * reach * t + 120 * t**3 + s.random.gauss(0, 9), 66 * (1 - t) ** 0.7 + 6)
+            plume += disc(735 + c * reach * t + s.random.gauss(0, 9), 600 + q * reach * t + 120 * t**3 + s.random.gauss(0, 9),
+                66 * (1 - t) ** 0.7 + 6)
     s.path(plume, "#eef1e4")
     with s.group(clip=plume):
         s.spray(box(520, 120, 480, 580), "#4f757c", 0.7, 1, 0.4, 0.25, 0.95)
@@ -144,12 +151,14 @@ def storm_waves(s: Sheet) -> None:
         a, q = s.random.uniform(-2.7, -0.3), s.random.gauss(300, 90)
         d += disc(730 + math.cos(a) * q * 0.95, 560 + math.sin(a) * q * 1.25, s.random.uniform(1, 5.5))
     s.path(d, "#f6f7ea")
-    wave = smooth((-40, 640), (120, 600), (300, 640), (470, 690), (640, 640), (800, 560), (940, 548), (1060, 600), (1240, 560), (1260, 840), (-40, 840))
+    wave = smooth((-40, 640), (120, 600), (300, 640), (470, 690), (640, 640), (800, 560), (940, 548), (1060, 600), (1240, 560),
+        (1260, 840), (-40, 840))
     s.path(wave, s.fade((0, "#3c6a72"), (1, "#0c2733")))
     with s.group(clip=wave):
         s.gouges("#9dbcb6", 0, 580, 1200, 220, 160, 150, 6, -6, 14)
         s.gouges("#eef1e4", 540, 560, 640, 90, 70, 110, 5, -10, 16)
-    s.line([(-40, 640), (120, 600), (300, 640), (470, 690), (640, 640), (800, 560), (940, 548), (1060, 600), (1240, 560)], "#eef1e4", 9, curve=True)
+    s.line([(-40, 640), (120, 600), (300, 640), (470, 690), (640, 640), (800, 560), (940, 548), (1060, 600), (1240, 560)],
+        "#eef1e4", 9, curve=True)
     front = ridge(s, 730, 22, 3)
     s.path(front, "#0a2230")
     with s.group(clip=front):
@@ -161,13 +170,16 @@ def lighthouse(s: Sheet) -> None:
     s.path(box(0, 0, 800, 720), s.fade((0, "#1c2f57"), (0.5, "#6a5a86"), (0.8, "#e08a72"), (1, "#f6c28b")))
     s.dots("#f9e9c9", 0, 0, 800, 300, lambda u, v: 0.05 if s.random.random() < 0.02 else 0, 8)
     for sign in (1, -1):
-        beam = poly((520, 262), (520 + sign * 900, 60 if sign > 0 else 150), (520 + sign * 900, 330 if sign > 0 else 420), (520, 278))
-        s.path(beam, s.fade((0, "#ffe9a8", 0.9), (0.9, "#ffe9a8", 0), x1=0 if sign > 0 else 1, y1=0, x2=1 if sign > 0 else 0, y2=0))
+        beam = poly((520, 262), (520 + sign * 900, 60 if sign > 0 else 150), (520 + sign * 900, 330 if sign > 0 else 420),
+            (520, 278))
+        s.path(beam, s.fade((0, "#ffe9a8", 0.9), (0.9, "#ffe9a8", 0), x1=0 if sign > 0 else 1, y1=0, x2=1 if sign > 0 else 0,
+            y2=0))
     streaks(s, "#f3b58a", 430, 600, 8, 260, 8, opacity=0.8)
     s.path(box(0, 690, 800, 310), s.fade((0, "#d98a78"), (0.25, "#5b5b86"), (1, "#14254a")))
     s.gouges("#14254a", 0, 700, 800, 300, 200, 110, 4, 0, 2, 1)
     s.gouges("#f6c28b", 0, 694, 800, 240, 110, 80, 2.2, 0, 2, 1)
-    rock = smooth((240, 860), (300, 790), (380, 762), (430, 716), (560, 700), (640, 730), (700, 790), (790, 820), (860, 900), (640, 930), (380, 910))
+    rock = smooth((240, 860), (300, 790), (380, 762), (430, 716), (560, 700), (640, 730), (700, 790), (790, 820), (860, 900),
+        (640, 930), (380, 910))
     s.path(rock, "#1a1f36")
     with s.group(clip=rock):
         s.gouges("#7b5f7d", 260, 700, 560, 210, 90, 60, 6, -34, 22)
@@ -182,7 +194,8 @@ def lighthouse(s: Sheet) -> None:
     s.path(box(464, 314, 112, 18) + box(470, 296, 100, 4) + "".join(box(470 + i * 16, 296, 3, 20) for i in range(7)), "#1a1f36")
     s.path(box(490, 240, 60, 74), "#fff0b8")
     s.halo(520, 268, 150, "#fff0b8", 0.9)
-    s.path(box(490, 240, 4, 74) + box(518, 240, 3, 74) + box(546, 240, 4, 74) + "M480 242Q520 172 560 242Z" + box(517, 180, 6, 24) + disc(520, 180, 8), "#1a1f36")
+    s.path(box(490, 240, 4, 74) + box(518, 240, 3, 74) + box(546, 240, 4, 74) + "M480 242Q520 172 560 242Z" + box(517, 180, 6,
+        24) + disc(520, 180, 8), "#1a1f36")
     for y in (450, 580):
         s.path(arch(508, y, 22, 36), "#1a1f36")
         s.path(arch(512, y - 3, 14, 28), "#ffd98a")

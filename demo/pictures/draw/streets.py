@@ -1,11 +1,12 @@
 """Streets: Lantern Hill by night, Saltmarket under water, the market, the bookshop, the Reach."""
+# ruff: noqa: B023, E731 (small curves are used at once, inside their loop)
 
 import math
 
 from catalogue import picture
 from people import person, umbrella
-from props import cumulus, gull, house, lamp, ridge, streaks, tree
-from sheet import Sheet, arch, box, disc, lens, poly, smooth
+from props import gull, house, lamp, ridge, streaks, tree
+from sheet import Sheet, box, disc, lens, poly, smooth
 
 WARM = ("#ffd88a", "#f7b95a", "#ffe9b8")
 
@@ -13,12 +14,14 @@ WARM = ("#ffd88a", "#f7b95a", "#ffe9b8")
 @picture("lantern-hill-night", width=800, height=1000)
 def lantern_hill_night(s: Sheet) -> None:
     s.path(box(0, 0, 800, 1000), s.fade((0, "#0d1733"), (0.6, "#2d3f6d"), (1, "#51588a")))
-    s.path("".join(disc(s.random.uniform(0, 800), s.random.uniform(0, 380), s.random.uniform(0.8, 2.4)) for _ in range(130)), "#f3ead8")
+    s.path("".join(disc(s.random.uniform(0, 800), s.random.uniform(0, 380), s.random.uniform(0.8, 2.4)) for _ in range(130)),
+        "#f3ead8")
     s.halo(180, 160, 150, "#f7efcf", 0.7)
     s.path(disc(180, 160, 52), "#f9f1d6")
     s.path(disc(164, 150, 9) + disc(196, 172, 13) + disc(186, 138, 6), "#e3d8b6")
     streaks(s, "#6a72a3", 220, 420, 7, 260, 8, opacity=0.4)
-    hill = smooth((-40, 1000), (-40, 800), (120, 640), (260, 470), (400, 330), (500, 292), (600, 330), (720, 450), (860, 560), (860, 1000))
+    hill = smooth((-40, 1000), (-40, 800), (120, 640), (260, 470), (400, 330), (500, 292), (600, 330), (720, 450), (860, 560),
+        (860, 1000))
     s.path(hill, "#121d3c")
     tower = poly((470, 310), (474, 200), (526, 200), (530, 310))
     s.path(tower + poly((462, 200), (500, 140), (538, 200)), "#0a1128")
@@ -33,7 +36,8 @@ def lantern_hill_night(s: Sheet) -> None:
         while x < 490 + half * 0.85:
             px = x + s.random.uniform(-6, 6)
             if -w < px < 800 and abs(px + w / 2 - _stair(t)) > w * 0.62:
-                _cottage(s, px, y + s.random.uniform(-10, 10) + abs(px - 490) * 0.1, w * s.random.uniform(0.8, 1.05), s.random.choice(walls), t)
+                _cottage(s, px, y + s.random.uniform(-10, 10) + abs(px - 490) * 0.1, w * s.random.uniform(0.8, 1.05),
+                    s.random.choice(walls), t)
             x += w * 1.04
         x0, sy = _stair(t), y - 10
         s.halo(x0 + 16 + 10 * t, sy, 40 + 44 * t, "#ffc46b", 0.85)
@@ -78,7 +82,7 @@ def flooded_street(s: Sheet) -> None:
         for side in (-1, 1):
             for i in range(6):
                 t0, t1 = i / 6, (i + 1) / 6
-                f = lambda t: 640 + side * (90 + 640 * (1 - t) ** 1.6)  # noqa: E731
+                f = lambda t: 640 + side * (90 + 640 * (1 - t) ** 1.6)
                 xa, xb = f(t0), f(t1)
                 ya, yb = 470 + 70 * (1 - t0) ** 1.5, 470 + 70 * (1 - t1) ** 1.5
                 ha, hb = 130 + 420 * (1 - t0) ** 1.5 + (i % 3) * 26, 130 + 420 * (1 - t1) ** 1.5 + (i % 3) * 26
@@ -91,7 +95,7 @@ def flooded_street(s: Sheet) -> None:
                         for c in range(3):
                             u, v = (c + 0.3) / 3, (r + 0.25) / 5
                             u2, v2 = u + 0.14, v + 0.11
-                            q = lambda u, v: (xa + (xb - xa) * u, ya + (yb - ya) * u - (ha + (hb - ha) * u) * (1 - v))  # noqa: E731, B023
+                            q = lambda u, v: (xa + (xb - xa) * u, ya + (yb - ya) * u - (ha + (hb - ha) * u) * (1 - v))
                             lit = s.random.random() < 0.16
                             s.path(poly(q(u, v), q(u2, v), q(u2, v2), q(u, v2)), "#ffd88a" if lit else "#22343e")
 
@@ -113,7 +117,8 @@ def flooded_street(s: Sheet) -> None:
         s.glint("#ffdf9a", x, y + 6, h * 0.4, h * 0.2, 14, opacity=0.8)
     car = smooth((846, 622), (872, 588), (930, 582), (958, 548), (1050, 544), (1088, 584), (1140, 592), (1150, 630), (1000, 640))
     s.path(car, "#b53a2c")
-    s.path(poly((946, 584), (968, 556), (1004, 554), (1004, 584)) + poly((1014, 584), (1014, 554), (1044, 554), (1070, 584)), "#1b2a33")
+    s.path(poly((946, 584), (968, 556), (1004, 554), (1004, 584)) + poly((1014, 584), (1014, 554), (1044, 554), (1070, 584)),
+        "#1b2a33")
     s.spray(car, "#3d0f0d", 0, 1, 0, 0.2)
     s.path(disc(870, 606, 8, 6), "#ffe9b8")
     s.gouges("#e3e2cf", 830, 626, 340, 16, 24, 90, 3, 0, 1)
@@ -131,14 +136,17 @@ def flooded_street(s: Sheet) -> None:
 def market_stalls(s: Sheet) -> None:
     s.path(box(0, 0, 1200, 800), s.fade((0, "#8fbcc0"), (0.5, "#fbe9c6")))
     x = -10.0
-    for i, (wall, g) in enumerate((("#d9a06a", "point"), ("#b9694d", "step"), ("#e6cfa2", "bell"), ("#8fa08a", "flat"), ("#cf8a5f", "point"), ("#7f95a0", "step"), ("#e0b87c", "bell"), ("#b9694d", "point"))):
-        house(s, x, 450, 154, (240, 290, 220, 260, 300, 230, 270, 250)[i], wall, "#5a3b34", ("#6b7d80", "#55696f"), gable=g, trim="#f8ecd2")
+    for i, (wall, g) in enumerate((("#d9a06a", "point"), ("#b9694d", "step"), ("#e6cfa2", "bell"), ("#8fa08a", "flat"),
+            ("#cf8a5f", "point"), ("#7f95a0", "step"), ("#e0b87c", "bell"), ("#b9694d", "point"))):
+        house(s, x, 450, 154, (240, 290, 220, 260, 300, 230, 270, 250)[i], wall, "#5a3b34", ("#6b7d80", "#55696f"), gable=g,
+            trim="#f8ecd2")
         x += 155
     s.path(box(0, 60, 1200, 400), s.fade((0, "#fbe9c6", 0), (0.4, "#fbe9c6", 0.25), (1, "#fbe9c6", 0.6)))
     s.path(box(0, 446, 1200, 354), s.fade((0, "#e5cda4"), (1, "#8c6f5a")))
     s.gouges("#6e5648", 0, 470, 1200, 330, 160, 60, 3, 0, 3, 1)
     for i, (px, c) in enumerate(((60, "#2b6f86"), (150, "#7a3b52"), (560, "#5d7f63"), (640, "#c8402f"), (1100, "#2b4f66"))):
-        person(s, px, 520 + (i % 2) * 16, 150, ("walk", "stand", "walk", "stand", "walk")[i], c, "#33302f", ("#c98d63", "#8f5a3c", "#e8b48e")[i % 3], "#2a1f1b", ("short", "long", "bun")[i % 3], coat=0.08, flip=i % 2 == 1)
+        person(s, px, 520 + (i % 2) * 16, 150, ("walk", "stand", "walk", "stand", "walk")[i], c, "#33302f",
+            ("#c98d63", "#8f5a3c", "#e8b48e")[i % 3], "#2a1f1b", ("short", "long", "bun")[i % 3], coat=0.08, flip=i % 2 == 1)
     for sx, y, w, c1, c2 in ((690, 520, 360, "#2b6f86", "#f8ecd2"), (180, 560, 430, "#c8402f", "#f8ecd2")):
         _stall(s, sx, y, w, c1, c2)
     person(s, 660, 760, 330, "reach", "#27475e", "#33302f", "#c98d63", "#e6dfd0", "bun", coat=0.14, flip=True)
@@ -159,8 +167,10 @@ def _stall(s: Sheet, x: float, y: float, w: float, c1: str, c2: str) -> None:
     for i in range(n):
         a, b = x - 14 + (w + 28) * i / n, x - 14 + (w + 28) * (i + 1) / n
         ta, tb = x + 16 + (w - 32) * i / n, x + 16 + (w - 32) * (i + 1) / n
-        s.path(f"M{ta:.0f} {y - h - drop * 0.5:.0f}L{tb:.0f} {y - h - drop * 0.5:.0f}L{b:.0f} {y - h + drop * 0.5:.0f}A{(b - a) / 2:.1f} {(b - a) / 2.4:.1f} 0 0 1 {a:.1f} {y - h + drop * 0.5:.0f}Z", c1 if i % 2 == 0 else c2)
-    s.spray(poly((x - 14, y - h + drop * 0.6), (x + 16, y - h - drop * 0.5), (x + w - 16, y - h - drop * 0.5), (x + w + 14, y - h + drop * 0.6)), "#3a1a18", 1, 0.5, 0.2, 0.3, 0.55)
+        s.path(f"M{ta:.0f} {y - h - drop * 0.5:.0f}L{tb:.0f} {y - h - drop * 0.5:.0f}L{b:.0f} {y - h + drop * 0.5:.0f}"
+            f"A{(b - a) / 2:.1f} {(b - a) / 2.4:.1f} 0 0 1 {a:.1f} {y - h + drop * 0.5:.0f}Z", c1 if i % 2 == 0 else c2)
+    s.spray(poly((x - 14, y - h + drop * 0.6), (x + 16, y - h - drop * 0.5), (x + w - 16, y - h - drop * 0.5),
+        (x + w + 14, y - h + drop * 0.6)), "#3a1a18", 1, 0.5, 0.2, 0.3, 0.55)
     s.path(poly((x, y), (x + w, y), (x + w, y + w * 0.3), (x, y + w * 0.3)), "#6d4530")
     s.gouges("#a97a4e", x, y + 40, w, w * 0.3 - 50, 40, 80, 1.8, 0, 1)
     goods = ("#d8452c", "#e8a33d", "#6f8f3f", "#7a3b62", "#f2d15e", "#4f7a3a")
@@ -189,7 +199,9 @@ def new_flats_reach(s: Sheet) -> None:
     s.path(hill, "#6d5a78")
 
     def blocks() -> None:
-        for x, w, h, wall, shade in ((70, 150, 220, "#a45a50", "#4f2c3a"), (250, 130, 300, "#b5a3a0", "#5a5068"), (560, 170, 360, "#8f4240", "#3f2030"), (760, 150, 250, "#b58f70", "#5a4248"), (940, 190, 310, "#b5a3a0", "#5a5068")):
+        for x, w, h, wall, shade in ((70, 150, 220, "#a45a50", "#4f2c3a"), (250, 130, 300, "#b5a3a0", "#5a5068"),
+                (560, 170, 360, "#8f4240", "#3f2030"), (760, 150, 250, "#b58f70", "#5a4248"),
+                (940, 190, 310, "#b5a3a0", "#5a5068")):
             y = 468
             s.path(box(x, y - h, w * 0.72, h), wall)
             s.path(poly((x + w * 0.72, y - h), (x + w, y - h + 22), (x + w, y), (x + w * 0.72, y)), shade)
@@ -205,7 +217,8 @@ def new_flats_reach(s: Sheet) -> None:
                         s.path("".join(box(wx - 3 + k * 5, wy + 16, 1.4, 9) for k in range(6)), wall)
                         if s.random.random() < 0.5:
                             s.path(disc(wx + 4, wy + 12, 5) + disc(wx + 11, wy + 11, 4), "#4f7a5a")
-                s.path(poly((x + w * 0.78, wy + 8), (x + w * 0.93, wy + 12), (x + w * 0.93, wy + 32), (x + w * 0.78, wy + 28)), "#ffc46b" if s.random.random() < 0.3 else "#1a2440")
+                s.path(poly((x + w * 0.78, wy + 8), (x + w * 0.93, wy + 12), (x + w * 0.93, wy + 32), (x + w * 0.78, wy + 28)),
+                    "#ffc46b" if s.random.random() < 0.3 else "#1a2440")
             s.spray(box(x, y - h * 0.4, w * 0.72, h * 0.4), shade, 0, 1, 0, 0, 0.6)
 
     s.path(poly((432, 468), (436, 110), (446, 110), (450, 468)), "#e0a03a")

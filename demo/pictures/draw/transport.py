@@ -1,6 +1,7 @@
-"""Getting about: trams, the Tessel bridge, the tunnel on paper, the embankment."""
+"""Getting about: trams, the Tessel bridge, the embankment."""
+# ruff: noqa: B023, E731 (small curves are used at once, inside their loop)
 
-import math
+from itertools import pairwise
 
 from catalogue import picture
 from people import person
@@ -11,7 +12,8 @@ from sheet import Sheet, arch, box, disc, lens, poly, smooth
 def tram_front(s: Sheet, x: float, y: float, w: float, body: str, band: str, lit: bool = True) -> None:
     """A tram seen head-on, standing on y, centred on x."""
     h = w * 1.22
-    shell = smooth((x - w * 0.5, y - h * 0.1), (x - w * 0.52, y - h * 0.6), (x - w * 0.44, y - h * 0.97), (x, y - h * 1.03), (x + w * 0.44, y - h * 0.97), (x + w * 0.52, y - h * 0.6), (x + w * 0.5, y - h * 0.1), (x, y - h * 0.04))
+    shell = smooth((x - w * 0.5, y - h * 0.1), (x - w * 0.52, y - h * 0.6), (x - w * 0.44, y - h * 0.97), (x, y - h * 1.03),
+        (x + w * 0.44, y - h * 0.97), (x + w * 0.52, y - h * 0.6), (x + w * 0.5, y - h * 0.1), (x, y - h * 0.04))
     s.line([(x - w * 0.2, y - h * 1.02), (x, y - h * 1.22), (x + w * 0.2, y - h * 1.02)], "#1b2530", w * 0.02)
     s.line([(x - w * 0.24, y - h * 1.23), (x + w * 0.24, y - h * 1.23)], "#1b2530", w * 0.025)
     s.path(lens(x, y + w * 0.01, w * 1.25, w * 0.06), "#0d151c", opacity=0.6)
@@ -20,11 +22,14 @@ def tram_front(s: Sheet, x: float, y: float, w: float, body: str, band: str, lit
         s.path(box(x - w, y - h * 0.42, 2 * w, h * 0.1), band)
         s.path(box(x - w, y - h * 0.14, 2 * w, h * 0.2), "#1b2530")
         s.spray(box(x - w * 0.55, y - h * 1.05, w * 1.1, h), "#14202b", 1, 0.5, 0.35, 0.4, 0.75)
-    glass = smooth((x - w * 0.42, y - h * 0.5), (x - w * 0.43, y - h * 0.76), (x - w * 0.36, y - h * 0.84), (x, y - h * 0.86), (x + w * 0.36, y - h * 0.84), (x + w * 0.43, y - h * 0.76), (x + w * 0.42, y - h * 0.5), (x, y - h * 0.47))
+    glass = smooth((x - w * 0.42, y - h * 0.5), (x - w * 0.43, y - h * 0.76), (x - w * 0.36, y - h * 0.84), (x, y - h * 0.86),
+        (x + w * 0.36, y - h * 0.84), (x + w * 0.43, y - h * 0.76), (x + w * 0.42, y - h * 0.5), (x, y - h * 0.47))
     s.path(glass, "#ffe2a0" if lit else "#27414f")
     with s.group(clip=glass):
-        s.path(poly((x - w * 0.5, y - h * 0.46), (x - w * 0.1, y - h), (x + w * 0.04, y - h), (x - w * 0.34, y - h * 0.46)), "#ffffff", opacity=0.35)
-        s.path(disc(x + w * 0.12, y - h * 0.67, w * 0.065, w * 0.08) + smooth((x - w * 0.06, y - h * 0.4), (x, y - h * 0.56), (x + w * 0.12, y - h * 0.6), (x + w * 0.24, y - h * 0.56), (x + w * 0.3, y - h * 0.4)), "#1b2530")
+        s.path(poly((x - w * 0.5, y - h * 0.46), (x - w * 0.1, y - h), (x + w * 0.04, y - h), (x - w * 0.34, y - h * 0.46)),
+            "#ffffff", opacity=0.35)
+        s.path(disc(x + w * 0.12, y - h * 0.67, w * 0.065, w * 0.08) + smooth((x - w * 0.06, y - h * 0.4), (x, y - h * 0.56),
+            (x + w * 0.12, y - h * 0.6), (x + w * 0.24, y - h * 0.56), (x + w * 0.3, y - h * 0.4)), "#1b2530")
     s.path(box(x - w * 0.02, y - h * 0.86, w * 0.02, h * 0.4), body)
     s.path(box(x - w * 0.2, y - h * 0.95, w * 0.4, h * 0.06), "#1b2530")
     s.path("".join(box(x - w * 0.16 + i * w * 0.055, y - h * 0.935, w * 0.035, h * 0.03) for i in range(6)), "#f7b95a")
@@ -42,24 +47,27 @@ def tram_saltmarket(s: Sheet) -> None:
     s.path(poly((500, 470), (506, 330), (524, 250), (542, 330), (548, 470)), "#8f8f86")
     for side in (-1, 1):
         for i in range(7):
-            f = lambda t: 530 + side * (80 + 620 * (1 - t) ** 1.7)  # noqa: E731
+            f = lambda t: 530 + side * (80 + 620 * (1 - t) ** 1.7)
             xa, xb = f(i / 7), f((i + 1) / 7)
-            g = lambda t: 466 + 130 * (1 - t) ** 1.7  # noqa: E731
+            g = lambda t: 466 + 130 * (1 - t) ** 1.7
             ya, yb = g(i / 7), g((i + 1) / 7)
             k = (1.0, 0.86, 1.08, 0.92, 1.1, 0.9, 1)[i]
             ha, hb = (100 + 560 * (1 - i / 7) ** 1.6) * k, (100 + 560 * (1 - (i + 1) / 7) ** 1.6) * k
-            wall = (("#a4483c", "#d99a5c", "#6b7f7a", "#e3c48d", "#8f4a40", "#c9a36c", "#9a8f80"), ("#5d7480", "#d8b77a", "#b0583f", "#7f8f80", "#e0c08a", "#a0614a", "#a59a88"))[side > 0][i]
+            wall = (("#a4483c", "#d99a5c", "#6b7f7a", "#e3c48d", "#8f4a40", "#c9a36c", "#9a8f80"),
+                ("#5d7480", "#d8b77a", "#b0583f", "#7f8f80", "#e0c08a", "#a0614a", "#a59a88"))[side > 0][i]
             front = poly((xa, ya), (xa, ya - ha), (xb, yb - hb), (xb, yb))
             s.path(front, wall)
-            q = lambda u, v: (xa + (xb - xa) * u, ya + (yb - ya) * u - (ha + (hb - ha) * u) * (1 - v))  # noqa: E731, B023
+            q = lambda u, v: (xa + (xb - xa) * u, ya + (yb - ya) * u - (ha + (hb - ha) * u) * (1 - v))
             s.path(poly(q(-0.04, 0), q(1, 0), q(1, 0.03), q(-0.04, 0.03)), "#3a2c2a")
             with s.group(clip=front):
                 s.spray(front, "#1d2a33", 0.2 if side < 0 else 0.9, 1, 0.5, 0, 0.6 if side < 0 else 0.8)
             for r in range(4):
                 for c in range(3):
                     u, v = (c + 0.28) / 3, 0.08 + r * 0.17
-                    s.path(poly(q(u - 0.02, v - 0.012), q(u + 0.17, v - 0.012), q(u + 0.17, v + 0.122), q(u - 0.02, v + 0.122)), "#f3ead8")
-                    s.path(poly(q(u, v), q(u + 0.15, v), q(u + 0.15, v + 0.11), q(u, v + 0.11)), "#24404c" if s.random.random() < 0.8 else "#ffd98a")
+                    s.path(poly(q(u - 0.02, v - 0.012), q(u + 0.17, v - 0.012), q(u + 0.17, v + 0.122), q(u - 0.02, v + 0.122)),
+                        "#f3ead8")
+                    s.path(poly(q(u, v), q(u + 0.15, v), q(u + 0.15, v + 0.11), q(u, v + 0.11)),
+                        "#24404c" if s.random.random() < 0.8 else "#ffd98a")
             s.path(poly(q(0.06, 0.8), q(0.94, 0.8), q(0.94, 1), q(0.06, 1)), "#ffdc95")
             s.path(poly(q(0, 0.76), q(1, 0.76), q(1, 0.82), q(0, 0.82)), ("#c8402f", "#24404c", "#5d7f63")[i % 3])
             s.path(poly(q(0.46, 0.8), q(0.52, 0.8), q(0.52, 1), q(0.46, 1)), "#3a2c2a")
@@ -72,8 +80,11 @@ def tram_saltmarket(s: Sheet) -> None:
         s.line([(x - 460 + y, y + 40), (x + 460 - y * 0.8, y + 34)], "#22303a", 2)
     s.line([(540, 440), (668, 262), (900, -20)], "#22303a", 2)
     tram_front(s, 668, 690, 290, "#f3ead8", "#c8402f")
-    for x, y, h, p, c, st, fl in ((200, 690, 250, "walk", "#27475e", "cap", False), (300, 650, 210, "stand", "#7a3b52", "long", False), (980, 640, 200, "walk", "#e0a03a", "bun", True), (1050, 700, 260, "walk", "#2f4d45", "short", True)):
-        person(s, x, y, h, p, c, "#22262e", s.random.choice(("#e8b48e", "#c98d63", "#8f5a3c")), "#2a1f1b", st, coat=0.12, flip=fl)
+    for x, y, h, p, c, st, fl in ((200, 690, 250, "walk", "#27475e", "cap", False),
+            (300, 650, 210, "stand", "#7a3b52", "long", False), (980, 640, 200, "walk", "#e0a03a", "bun", True),
+            (1050, 700, 260, "walk", "#2f4d45", "short", True)):
+        person(s, x, y, h, p, c, "#22262e", s.random.choice(("#e8b48e", "#c98d63", "#8f5a3c")), "#2a1f1b", st, coat=0.12,
+            flip=fl)
         s.path(lens(x, y, h * 0.5, 6), "#2a2422", opacity=0.5)
 
 
@@ -83,11 +94,14 @@ def tram_depot(s: Sheet) -> None:
     for i in range(4):
         x = i * 300
         s.path(poly((x, 170), (x + 90, 30), (x + 300, 170)), "#f0d9a4")
-        s.path("".join(poly((x + 90 + k * 40, 30 + k * 27), (x + 94 + k * 40, 32 + k * 27), (x + 60 + k * 46, 170), (x + 55 + k * 46, 170)) for k in range(5)), "#23343d")
+        s.path("".join(poly((x + 90 + k * 40, 30 + k * 27), (x + 94 + k * 40, 32 + k * 27), (x + 60 + k * 46, 170),
+            (x + 55 + k * 46, 170)) for k in range(5)), "#23343d")
         s.path(poly((x, 170), (x + 90, 30), (x + 84, 22), (x - 14, 170)), "#23343d")
-        s.path(poly((x + 20, 190), (x + 260, 190), (x + 130, 675), (x - 240, 675)), s.fade((0, "#fbe6b0", 0.5), (1, "#fbe6b0", 0)))
+        s.path(poly((x + 20, 190), (x + 260, 190), (x + 130, 675), (x - 240, 675)),
+            s.fade((0, "#fbe6b0", 0.5), (1, "#fbe6b0", 0)))
     s.path(box(0, 168, 1200, 24), "#1c2b33")
-    s.path("".join(poly((i * 60, 192), (i * 60 + 30, 224), (i * 60 + 60, 192), (i * 60 + 54, 192), (i * 60 + 30, 216), (i * 60 + 6, 192)) for i in range(20)) + box(0, 222, 1200, 8), "#1c2b33")
+    s.path("".join(poly((i * 60, 192), (i * 60 + 30, 224), (i * 60 + 60, 192), (i * 60 + 54, 192), (i * 60 + 30, 216),
+        (i * 60 + 6, 192)) for i in range(20)) + box(0, 222, 1200, 8), "#1c2b33")
     s.path(box(0, 470, 1200, 205), s.fade((0, "#5d6a66"), (1, "#26363e")))
     for x in (40, 400, 760, 1120):
         s.path(box(x, 190, 22, 330), "#1c2b33")
@@ -123,18 +137,19 @@ def bridge_tessel(s: Sheet) -> None:
         x += w
     s.path(box(0, 426, 1200, 249), s.fade((0, "#eab183"), (0.35, "#8d7482"), (1, "#21374f")))
     s.glint("#fff4d4", 960, 430, 240, 190, 66)
-    iron, deck = "#1f3044", lambda x: 372 + (x - 600) ** 2 * 0.00006 - x * 0.03  # noqa: E731
+    iron, deck = "#1f3044", lambda x: 372 + (x - 600) ** 2 * 0.00006 - x * 0.03
     for cx, half, rise in ((130, 250, 150), (620, 270, 190), (1110, 250, 150)):
-        top = lambda x: deck(x) - rise * (1 - ((x - cx) / half) ** 2)  # noqa: E731, B023
+        top = lambda x: deck(x) - rise * (1 - ((x - cx) / half) ** 2)
         xs = [cx - half + 2 * half * i / 18 for i in range(19)]
         s.line([(x, top(x)) for x in xs], iron, 11, curve=True)
         s.line([(x, top(x) + 26 * (1 - ((x - cx) / half) ** 2) + 8) for x in xs], iron, 5, curve=True)
-        for a, b in zip(xs[1:-1], xs[2:], strict=True):
+        for a, b in pairwise(xs[1:]):
             s.line([(a, deck(a)), (a, top(a))], iron, 3)
             s.line([(a, top(a)), (b, top(b) + 30)], iron, 2)
     for cx in (370, 866):
         pier = poly((cx - 44, 600), (cx - 36, 372), (cx + 36, 372), (cx + 44, 600))
-        s.path(poly((cx - 30, 380), (cx - 26, 250), (cx + 26, 250), (cx + 30, 380)) + poly((cx - 32, 250), (cx, 206), (cx + 32, 250)), iron)
+        s.path(poly((cx - 30, 380), (cx - 26, 250), (cx + 26, 250), (cx + 30, 380)) + poly((cx - 32, 250), (cx, 206),
+            (cx + 32, 250)), iron)
         s.path(arch(cx - 10, 330, 20, 50), "#f5cf98")
         s.path(pier, "#8a6a62")
         with s.group(clip=pier):
@@ -142,7 +157,8 @@ def bridge_tessel(s: Sheet) -> None:
             s.path("".join(box(cx - 50, 380 + i * 22, 100, 2) for i in range(10)), iron, opacity=0.6)
         s.path(lens(cx, 600, 150, 9), "#14243a")
     s.path(poly(*[(x, deck(x)) for x in range(0, 1201, 40)], *[(x, deck(x) + 22) for x in range(1200, -1, -40)]), iron)
-    s.path("".join(box(x, deck(x) - 14, 2.4, 15) for x in range(0, 1200, 14)) + "".join(box(x, deck(x) - 15, 15, 2.4) for x in range(0, 1200, 14)), iron)
+    s.path("".join(box(x, deck(x) - 14, 2.4, 15) for x in range(0, 1200, 14)) + "".join(box(x, deck(x) - 15, 15,
+        2.4) for x in range(0, 1200, 14)), iron)
     y = deck(560)
     s.path(smooth((440, y - 4), (442, y - 44), (452, y - 50), (650, y - 52), (664, y - 46), (670, y - 6)), "#f3ead8")
     s.path(box(442, y - 20, 226, 8), "#c8402f")
@@ -156,60 +172,6 @@ def bridge_tessel(s: Sheet) -> None:
     s.gouges("#f5cf98", 20, 640, 330, 20, 30, 90, 3, 0, 2)
 
 
-@picture("tunnel-drawing", ground="#143a5c")
-def tunnel_drawing(s: Sheet) -> None:
-    ink, pale = "#e9efe2", "#7fa6bd"
-    s.spray(box(0, 0, 1200, 800), "#0d2a46", 0.5, 1, 0.5, 0, 0.8)
-    s.path("".join(box(x, 0, 0.7, 800) for x in range(0, 1200, 30)) + "".join(box(0, y, 1200, 0.7) for y in range(0, 800, 30)), pale, opacity=0.3)
-    s.path("".join(box(x, 0, 1.3, 800) for x in range(0, 1200, 150)) + "".join(box(0, y, 1200, 1.3) for y in range(0, 800, 150)), pale, opacity=0.4)
-    bank = [(0, 300), (180, 300), (236, 318), (300, 420), (420, 470), (640, 488), (820, 470), (930, 410), (976, 312), (1030, 296), (1200, 296)]
-    s.path(smooth(*bank, close=False) + "L1200 800L0 800Z", "#0f3050")
-    for k, (dy, step) in enumerate(((70, 9), (150, 7), (220, 12))):
-        line = [(x, y + dy + 10 * math.sin(x / 90 + k)) for x, y in bank]
-        s.line(line, pale, 1.6, curve=True, stroke_dasharray="10 6")
-        for _ in range(90):
-            x, y = s.random.uniform(0, 1200), s.random.uniform(360 + dy, 410 + dy + 60)
-            s.path(disc(x, y, 1.6) if k == 1 else lens(x, y, step * 2, 1, -30 if k else 0), pale, opacity=0.8)
-    s.line(bank, ink, 4, curve=True)
-    s.path("".join(lens(640 + s.random.uniform(-350, 320), 338 + i * 9, s.random.uniform(40, 110), 1.5) for i in range(13)), pale)
-    s.line([(262, 330), (958, 330)], ink, 2)
-    bore = [(0, 372), (150, 430), (320, 560), (520, 630), (700, 632), (880, 566), (1050, 430), (1200, 366)]
-    for dy, w in ((-44, 5), (44, 5), (-34, 1.6), (34, 1.6)):
-        s.line([(x, y + dy) for x, y in bore], ink, w, curve=True)
-    s.line(bore, "#f2b84b", 2, curve=True, stroke_dasharray="26 8 4 8")
-    for i in range(40):
-        t = i / 39 * 7
-        k, f = min(int(t), 6), t - min(int(t), 6)
-        x, y = (bore[k][0] * (1 - f) + bore[k + 1][0] * f, bore[k][1] * (1 - f) + bore[k + 1][1] * f)
-        s.line([(x, y - 42), (x + 3, y - 34)], ink, 2)
-        s.line([(x, y + 42), (x - 3, y + 34)], ink, 2)
-    for x, y, a, c in ((462, 628, 14, "#f2b84b"), (560, 648, 4, ink), (770, 622, -17, "#e46b43")):
-        with s.group(transform=f"translate({x} {y}) rotate({a})"):
-            s.path("M-30 10V-4L-18-6L-10-18H12L22-5L30-3V10Z" + disc(-16, 12, 6) + disc(16, 12, 6), c)
-    for x, hs in ((20, (70, 96, 60)), (1046, (80, 56, 104))):
-        for i, h in enumerate(hs):
-            s.path(poly((x + i * 48, 298), (x + i * 48, 298 - h), (x + 22 + i * 48, 276 - h), (x + 44 + i * 48, 298 - h), (x + 44 + i * 48, 298)), "none", stroke=ink, stroke_width=2.2)
-            s.path("".join(box(x + 8 + i * 48 + c * 16, 312 - h + r * 20, 8, 10) for c in range(2) for r in range(int(h / 26))), pale)
-    s.path("M510 316H760L780 296Q784 344 760 352H536Q516 344 510 316Z", "none", stroke=ink, stroke_width=2.6)
-    s.path("".join(box(560 + i * 30, 296 - j * 19, 28, 17) for i in range(5) for j in range(1 + (i % 2))), "none", stroke=pale, stroke_width=1.8)
-    s.path(box(726, 258, 26, 56), "none", stroke=ink, stroke_width=2.2)
-    # cross-section, inset off to the upper left
-    s.path(disc(392, 168, 118), "#123656")
-    for r, w in ((118, 5), (104, 1.6), (96, 3)):
-        s.path(disc(392, 168, r), "none", stroke=ink, stroke_width=w)
-    s.path("".join(lens(392 + 111 * math.cos(a * math.pi / 9), 168 + 111 * math.sin(a * math.pi / 9), 14, 1.6, a * 20) for a in range(18)), ink)
-    s.line([(302, 206), (482, 206)], ink, 3)
-    s.line([(330, 100), (454, 100)], pale, 2)
-    for x in (350, 434):
-        s.path(f"M{x - 26} 204V184L{x - 18} 162H{x + 18}L{x + 26} 184V204Z", "#f2b84b" if x == 350 else "#e46b43")
-        s.path(box(x - 15, 168, 30, 14), "#123656")
-    s.line([(450, 270), (500, 420), (520, 586)], pale, 1.6, stroke_dasharray="5 6")
-    s.line([(262, 730), (958, 730)], ink, 2)
-    for x in (262, 494, 726, 958):
-        s.line([(x, 720), (x, 740)], ink, 2)
-    s.path(poly((262, 730), (280, 724), (280, 736)) + poly((958, 730), (940, 724), (940, 736)), ink)
-
-
 @picture("cyclists-embankment", height=675)
 def cyclists_embankment(s: Sheet) -> None:
     s.path(box(0, 0, 1200, 675), s.fade((0, "#8cc0bd"), (0.6, "#fbeecb")))
@@ -217,7 +179,9 @@ def cyclists_embankment(s: Sheet) -> None:
     hill = ridge(s, 318, 18, base=350)
     s.path(hill, "#8fb09a")
     for i in range(9):
-        house(s, 500 + i * 84, 350, 82, (90, 120, 80, 108, 130, 86, 116, 96, 110)[i], ("#c9876a", "#e2c792", "#8fa39a", "#d8a878")[i % 4], "#6a4b44", ("#4f6b72",), gable=("point", "step", "bell")[i % 3], floors=3)
+        house(s, 500 + i * 84, 350, 82, (90, 120, 80, 108, 130, 86, 116, 96, 110)[i],
+            ("#c9876a", "#e2c792", "#8fa39a", "#d8a878")[i % 4], "#6a4b44", ("#4f6b72",),
+            gable=("point", "step", "bell")[i % 3], floors=3)
     s.path(box(490, 180, 710, 172), s.fade((0, "#fbeecb", 0.2), (1, "#fbeecb", 0.75)))
     s.path(box(0, 348, 1200, 120), s.fade((0, "#9fc7bd"), (1, "#3b8090")))
     s.gouges("#2f6f80", 0, 352, 1200, 110, 130, 90, 3, 0, 1, 0.8)
@@ -229,7 +193,9 @@ def cyclists_embankment(s: Sheet) -> None:
     for x in (90, 420, 1130):
         tree(s, x, 470, 350, "#35603f", "#b8c765")
         s.gouges("#6e563f", x - 80, 466, 420, 60, 50, 90, 5, 2, 3)
-    for x, y, h, top, bike, skin, hair, st in ((250, 560, 230, "#2b6f86", "#c8402f", "#c98d63", "#2a1f1b", "bun"), (620, 630, 300, "#c8402f", "#1f3b46", "#8f5a3c", "#1c1512", "short"), (930, 570, 240, "#e0a03a", "#35603f", "#e8b48e", "#7a4a2b", "long")):
+    for x, y, h, top, bike, skin, hair, st in ((250, 560, 230, "#2b6f86", "#c8402f", "#c98d63", "#2a1f1b", "bun"),
+            (620, 630, 300, "#c8402f", "#1f3b46", "#8f5a3c", "#1c1512", "short"),
+            (930, 570, 240, "#e0a03a", "#35603f", "#e8b48e", "#7a4a2b", "long")):
         _cyclist(s, x, y, h, top, bike, skin, hair, st)
 
 
@@ -246,5 +212,6 @@ def _cyclist(s: Sheet, x: float, y: float, h: float, top: str, bike: str, skin: 
     s.line([a, (seat[0] + 4, seat[1] + 10)], bike, w * 0.8)
     s.line([b, (x + h * 0.22, y - h * 0.42), bar, (bar[0] + h * 0.07, bar[1] - 2)], bike, w)
     s.path(smooth((seat[0] - h * 0.07, seat[1] - 4), (seat[0] + h * 0.07, seat[1] - 2), (seat[0], seat[1] + 6)), "#22262b")
-    j = (-0.13, 0.5, 0.07, 0.8, 0.13, 0.92, 0.03, 0.36, 0.01, 0.09, 0.07, 0.43, 0.06, 0.2, 0.13, 0.62, 0.29, 0.56, 0.14, 0.6, 0.3, 0.56)
+    j = (-0.13, 0.5, 0.07, 0.8, 0.13, 0.92, 0.03, 0.36, 0.01, 0.09, 0.07, 0.43, 0.06, 0.2, 0.13, 0.62, 0.29, 0.56, 0.14, 0.6,
+        0.3, 0.56)
     person(s, x, y, h, top=top, legs="#263640", skin=skin, hair=hair, style=style, joints=j)

@@ -10,7 +10,8 @@ from sheet import Sheet, arch, box, disc, lens, poly, smooth
 
 def _loaf(s: Sheet, x: float, y: float, w: float, crust: str = "#c9803c") -> None:
     h = w * 0.44
-    d = smooth((x, y), (x + w * 0.03, y - h * 0.6), (x + w * 0.3, y - h), (x + w * 0.7, y - h), (x + w * 0.97, y - h * 0.6), (x + w, y))
+    d = smooth((x, y), (x + w * 0.03, y - h * 0.6), (x + w * 0.3, y - h), (x + w * 0.7, y - h), (x + w * 0.97, y - h * 0.6),
+        (x + w, y))
     s.path(d, crust)
     s.path("".join(lens(x + w * (0.28 + 0.22 * k), y - h * 0.62, h * 0.7, h * 0.09, -60) for k in range(3)), "#f3d9a0")
     s.path(lens(x + w * 0.5, y - 1, w * 0.96, h * 0.1), "#6b3a1c")
@@ -19,9 +20,11 @@ def _loaf(s: Sheet, x: float, y: float, w: float, crust: str = "#c9803c") -> Non
 @picture("bakery")
 def bakery(s: Sheet) -> None:
     s.path(box(0, 0, 1200, 800), s.fade((0, "#5b2f22"), (1, "#8f5432")))
-    s.path("".join(box((i % 16) * 80 - (i // 16 % 2) * 40, (i // 16) * 34, 76, 30) for i in range(16 * 20)), "#6b3a28", opacity=0.6)
+    s.path("".join(box((i % 16) * 80 - (i // 16 % 2) * 40, (i // 16) * 34, 76, 30) for i in range(16 * 20)), "#6b3a28",
+        opacity=0.6)
     s.path(arch(690, 560, 420, 420), "#3a1d16")
-    s.path("".join(lens(900 + 196 * math.cos(a), 350 + 196 * math.sin(a), 56, 10, math.degrees(a)) for a in [math.pi * (1 + k / 12) for k in range(13)]), "#a5623c")
+    s.path("".join(lens(900 + 196 * math.cos(a), 350 + 196 * math.sin(a), 56, 10,
+        math.degrees(a)) for a in [math.pi * (1 + k / 12) for k in range(13)]), "#a5623c")
     mouth = arch(750, 540, 300, 270)
     s.path(mouth, s.fade((0, "#7a2216"), (0.6, "#e8742f"), (1, "#ffd77a")))
     with s.group(clip=mouth):
@@ -84,7 +87,8 @@ def printing_press(s: Sheet) -> None:
         for _ in range(60):
             s.path(disc(s.random.choice((76, 240, 266, 440, 466, 640, 666, 846)), s.random.uniform(140, 580), 3), "#9fc0a8")
     paper, ink = "#f3ead8", "#22262b"
-    web = [(-20, 470), (110, 470), (150, 300), (250, 240), (350, 330), (450, 240), (550, 330), (650, 240), (760, 320), (900, 200), (1010, 250), (1050, 420), (1220, 470)]
+    web = [(-20, 470), (110, 470), (150, 300), (250, 240), (350, 330), (450, 240), (550, 330), (650, 240), (760, 320),
+        (900, 200), (1010, 250), (1050, 420), (1220, 470)]
     s.line(web, "#0f1a1e", 50, curve=True, opacity=0.5)
     s.line(web, paper, 40, curve=True)
     for k in range(len(web) - 1):
@@ -96,13 +100,15 @@ def printing_press(s: Sheet) -> None:
             a = math.degrees(math.atan2(by - ay, bx - ax))
             with s.group(transform=f"translate({x:.0f} {y:.0f}) rotate({a:.0f})"):
                 s.path("".join(box(-9, q, 18, 1.8) for q in (-12, -8, -4, 0, 8, 12)) + box(-9, 2, 8, 5), ink, opacity=0.6)
-    for x, y, r in ((110, 400, 62), (250, 176, 58), (350, 396, 62), (450, 176, 58), (550, 396, 62), (650, 176, 58), (760, 388, 60), (900, 140, 46), (1010, 320, 52)):
+    for x, y, r in ((110, 400, 62), (250, 176, 58), (350, 396, 62), (450, 176, 58), (550, 396, 62), (650, 176, 58),
+            (760, 388, 60), (900, 140, 46), (1010, 320, 52)):
         s.path(disc(x, y, r), "#8fa3a0")
         with s.group(clip=disc(x, y, r)):
             s.spray(disc(x, y, r), "#16242a", 0.9, 0.9, 0.2, 0.1, 0.95)
             s.path(lens(x - r * 0.4, y - r * 0.4, r * 1.2, r * 0.14, -45), "#f3f6e8", opacity=0.8)
         s.path(disc(x, y, r * 0.24), "#16242a")
-        s.path("".join(disc(x + r * 0.55 * math.cos(q), y + r * 0.55 * math.sin(q), r * 0.09) for q in (0, 1.57, 3.14, 4.71)), "#33474c")
+        s.path("".join(disc(x + r * 0.55 * math.cos(q), y + r * 0.55 * math.sin(q), r * 0.09) for q in (0, 1.57, 3.14, 4.71)),
+            "#33474c")
     for x, c in ((250, "#2b9bb0"), (450, "#c8407a"), (650, "#e8b83a")):
         s.path(box(x - 34, 540, 68, 26), c)
         s.path(box(x - 34, 90, 68, 22), c)
@@ -113,12 +119,15 @@ def printing_press(s: Sheet) -> None:
         x = 900 + k * 36
         with s.group(transform=f"translate({x} {548 - k * 6.6:.0f}) rotate(-10)"):
             s.path(box(-24, -26, 50, 26), paper)
-            s.path(box(-20, -22, 42, 4) + box(-20, -14, 18, 9) + "".join(box(3, -14 + q * 3.4, 18, 1.6) for q in range(4)), ink, opacity=0.75)
+            s.path(box(-20, -22, 42, 4) + box(-20, -14, 18, 9) + "".join(box(3, -14 + q * 3.4, 18, 1.6) for q in range(4)), ink,
+                opacity=0.75)
             s.path(box(-24, 0, 50, 3), "#b9ad92")
-    hand = person(s, 1010, 660, 360, "stand", "#2b5f86", "#22303c", "#c98d63", "#1c1512", "short", flip=True, joints=(0, .49, 0, .81, -.01, .92, -.03, .26, -.05, 0, .04, .26, .06, 0, -.1, .64, .12, .62, .14, .66, .2, .72))
+    hand = person(s, 1010, 660, 360, "stand", "#2b5f86", "#22303c", "#c98d63", "#1c1512", "short", flip=True,
+        joints=(0, .49, 0, .81, -.01, .92, -.03, .26, -.05, 0, .04, .26, .06, 0, -.1, .64, .12, .62, .14, .66, .2, .72))
     with s.group(transform=f"translate({hand[0]:.0f} {hand[1]:.0f}) rotate(-8)"):
         s.path(poly((-70, -66), (10, -74), (70, -62), (66, 50), (8, 40), (-66, 50)), paper)
-        s.path(box(-56, -48, 112, 9) + box(-56, -32, 56, 40) + "".join(box(6, -32 + q * 8, 48, 3) for q in range(8)) + "".join(box(-56, 14 + q * 8, 52, 3) for q in range(3)), ink, opacity=0.8)
+        s.path(box(-56, -48, 112, 9) + box(-56, -32, 56, 40) + "".join(box(6, -32 + q * 8, 48,
+            3) for q in range(8)) + "".join(box(-56, 14 + q * 8, 52, 3) for q in range(3)), ink, opacity=0.8)
         s.path(disc(66, 12, 11) + disc(-66, 14, 11), "#c98d63")
     s.spray(box(0, 540, 1200, 135), "#0c1519", 0, 1, 0, 0, 0.7)
 
@@ -131,7 +140,8 @@ def allotments(s: Sheet) -> None:
     x = 0.0
     while x < 1200:
         w, h = s.random.uniform(26, 54), s.random.uniform(24, 74)
-        s.path(poly((x, 260), (x, 258 - h), (x + w / 2, 242 - h), (x + w, 258 - h), (x + w, 260)), s.random.choice(("#c9a78f", "#b9b09a", "#d9bd98")))
+        s.path(poly((x, 260), (x, 258 - h), (x + w / 2, 242 - h), (x + w, 258 - h), (x + w, 260)),
+            s.random.choice(("#c9a78f", "#b9b09a", "#d9bd98")))
         x += w
     s.path(box(0, 60, 1200, 210), s.fade((0, "#fbf0cc", 0.2), (1, "#fbf0cc", 0.7)))
     hedge = ridge(s, 268, 6, 5, base=320)
@@ -146,7 +156,9 @@ def allotments(s: Sheet) -> None:
         s.path(box(x + 16, 252, 34, 70), "#e9dcc0")
         s.path(box(x + w - 52, 250, 34, 28), "#ffe2a0")
         s.spray(box(x + w * 0.5, 226, w * 0.5, 96), "#16262f", 1, 0, 0, 0, 0.6)
-    beds = ((-60, 330, 330, 60, 0), (330, 330, 280, 60, 1), (640, 336, 260, 54, 2), (930, 336, 300, 54, 3), (-140, 420, 430, 100, 4), (350, 420, 330, 100, 0), (740, 420, 480, 100, 1), (-260, 555, 640, 160, 2), (450, 555, 900, 160, 3))
+    beds = ((-60, 330, 330, 60, 0), (330, 330, 280, 60, 1), (640, 336, 260, 54, 2), (930, 336, 300, 54, 3),
+        (-140, 420, 430, 100, 4), (350, 420, 330, 100, 0), (740, 420, 480, 100, 1), (-260, 555, 640, 160, 2),
+        (450, 555, 900, 160, 3))
     for x, y, w, h, kind in beds:
         bed = poly((x + (600 - x) * 0.07, y), (x + w + (600 - x - w) * 0.07, y), (x + w, y + h), (x, y + h))
         s.path(bed, "#6b4530")
@@ -166,11 +178,13 @@ def allotments(s: Sheet) -> None:
             s.line([(bx + dx, 470), (bx, 326)], "#8a6038", 4)
         for _ in range(26):
             t = s.random.random()
-            s.path(lens(bx + s.random.choice((-22, 22)) * (1 - t) + s.random.gauss(0, 5), 470 - 140 * t, 15, 5, s.random.uniform(-80, 80)), s.random.choice(("#3f7a3a", "#6fa04a", "#c8402f")))
+            s.path(lens(bx + s.random.choice((-22, 22)) * (1 - t) + s.random.gauss(0, 5), 470 - 140 * t, 15, 5,
+                s.random.uniform(-80, 80)), s.random.choice(("#3f7a3a", "#6fa04a", "#c8402f")))
     person(s, 820, 600, 260, "bend", "#c8402f", "#2b4a63", "#c98d63", "#e9d9a8", "cap")
     s.line([(905, 520), (900, 640)], "#8a6038", 6)
     person(s, 560, 470, 150, "walk", "#e8a33d", "#35504a", "#8f5a3c", "#1c1512", "scarf", flip=True)
-    s.path(poly((500, 452), (532, 452), (528, 476), (504, 476)) + poly((500, 456), (482, 446), (484, 442), (502, 450)), "#5f7f86")
+    s.path(poly((500, 452), (532, 452), (528, 476), (504, 476)) + poly((500, 456), (482, 446), (484, 442), (502, 450)),
+        "#5f7f86")
     s.path(poly((1010, 566), (1110, 566), (1094, 622), (1026, 622)) + disc(1020, 630, 16), "#35504a")
     s.line([(1100, 572), (1176, 548)], "#35504a", 6)
     s.path("".join(disc(1024 + k * 18, 562 - (k % 2) * 8, 13) for k in range(5)), "#e07b2f")
@@ -184,7 +198,8 @@ def _plant(s: Sheet, x: float, y: float, q: float, kind: int) -> None:
         s.path(disc(x, y - q * 0.5, q * 0.95, q * 0.75), "#6fa05a")
         s.path(disc(x, y - q * 0.6, q * 0.55, q * 0.45), "#b9d08a")
     elif kind == 2:
-        s.path("".join(lens(x + math.cos(a) * q * 0.6, y - q * 0.4 + math.sin(a) * q * 0.3, q * 1.5, q * 0.4, math.degrees(a)) for a in (0, 1, 2, 3, 4, 5)), "#2f6b3f")
+        s.path("".join(lens(x + math.cos(a) * q * 0.6, y - q * 0.4 + math.sin(a) * q * 0.3, q * 1.5, q * 0.4,
+            math.degrees(a)) for a in (0, 1, 2, 3, 4, 5)), "#2f6b3f")
         s.path(disc(x + q * 0.3, y - q * 0.1, q * 0.42), "#e07b2f")
     elif kind == 3:
         s.path("".join(lens(x, y - q * 0.9, q * 1.9, q * 0.26, a) for a in (-95, -75, -110)), "#5f9a4a")

@@ -1,6 +1,7 @@
 // Pictures shown large in a dialog, and galleries walked through by key.
-const dialog = document.querySelector("[data-enlarged]");
-const links = [...document.querySelectorAll("[data-enlarge]")];
+const room = document.querySelector("[data-enlarged]");
+const dialog = room?.content.firstElementChild;
+const links = document.querySelectorAll("[data-enlarge]");
 const forward = document.documentElement.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
 const backward = document.documentElement.dir === "rtl" ? "ArrowRight" : "ArrowLeft";
 let series = [];
@@ -28,7 +29,8 @@ function open(event) {
   dialog.showModal();
 }
 
-if (dialog?.showModal) {
+if (dialog?.showModal && links.length) {
+  room.replaceWith(dialog);
   for (const link of links) link.addEventListener("click", open);
   dialog.addEventListener("click", ({ target }) => {
     const step = target.closest("[data-step]");

@@ -19,13 +19,17 @@ from wagtail.models import (
 _WRITE = ("newsroom.add_story", "newsroom.change_story", "newsroom.view_story", "newsroom.view_correction")
 _PLACES = tuple(f"newsroom.{verb}_{what}" for what in ("section", "topic", "contributor") for verb in ("add", "change", "view"))
 _BRING_OUT = tuple(f"newsroom.{verb}_story" for verb in ("publish", "refile", "correct", "takedown", "lock", "unlock"))
-_WHOLE = tuple(
-    f"newsroom.{verb}_{what}"
-    for what in ("story", "section", "topic", "contributor", "edition", "housepage", "apitoken")
-    for verb in ("add", "change", "delete", "view")
-) + ("newsroom.kill_story",)  # fmt: skip
+_WHOLE = (
+    "newsroom.kill_story",
+    *(
+        f"newsroom.{verb}_{what}"
+        for what in ("story", "section", "topic", "contributor", "edition", "housepage", "apitoken")
+        for verb in ("add", "change", "delete", "view")
+    ),
+)
 _ENTER = ("wagtailadmin.access_admin",)
-_PICTURES = ("add_picture", "change_picture", "choose_picture")
+# Wagtail asks about its own image model, whichever model the pictures are of.
+_PICTURES = ("add_image", "change_image", "choose_image")
 _FILES = ("add_document", "change_document", "choose_document")
 
 #: What the members of each group may do.
@@ -77,7 +81,7 @@ def _let_upload(group: Group, verbs: tuple[str, ...]) -> None:
     if root is None:
         return
     names = [name for name in _PICTURES + _FILES if name.startswith(verbs)]
-    for permission in Permission.objects.filter(codename__in=names, content_type__app_label__in=("pictures", "wagtaildocs")):
+    for permission in Permission.objects.filter(codename__in=names, content_type__app_label__in=("wagtailimages", "wagtaildocs")):
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
 
 

@@ -18,9 +18,11 @@ _SUBJECTS = ("Council", "Harbour Authority", "Tram operator", "University", "Fer
              "Fishing fleet", "Hospital", "Central bank", "Housing office", "Museum", "Fire brigade", "Weather office")  # fmt: skip
 _VERBS = ("approves", "delays", "opens", "doubts", "welcomes", "rejects", "reviews", "extends", "questions", "plans",
           "defends", "closes", "expands", "measures")  # fmt: skip
-_OBJECTS = ("plan for new quay", "night timetable", "budget of {n} million crowns", "study of {n} streets", "repair of bridge {n}",
-            "appeal by {n} tenants", "agreement with {n} crews", "season of {n} concerts", "survey of seabirds", "rule on noise",
-            "flood wall at dock {n}", "loan to {n} families", "register of moorings", "count of {n} cyclists")  # fmt: skip
+_OBJECTS = (
+    "plan for new quay", "night timetable", "budget of {n} million crowns", "study of {n} streets", "repair of bridge {n}",
+    "appeal by {n} tenants", "agreement with {n} crews", "season of {n} concerts", "survey of seabirds", "rule on noise",
+    "flood wall at dock {n}", "loan to {n} families", "register of moorings", "count of {n} cyclists",
+)  # fmt: skip
 _SENTENCES = (
     "The decision was made after a debate of {n} hours.",
     "Residents of the district had asked for it since spring.",

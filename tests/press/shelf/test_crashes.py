@@ -82,8 +82,12 @@ class CrashMachine(RuleBasedStateMachine):
 
     @initialize()
     def open(self) -> None:
+        shelf = Shelf(self.folder)
         for address in PAGES:
-            self.reprint(address, is_notice=False, dies_at=-1)
+            self.begin(address, is_notice=False)
+            print_ = self.prints.pop()
+            assert shelf.put(print_.page, began=print_.began)
+        shelf.close()
 
     @rule(address=st.sampled_from(sorted(PAGES)), is_notice=st.booleans(), dies_at=steps)
     def reprint(self, address: str, is_notice: bool, dies_at: int) -> None:
@@ -184,8 +188,8 @@ def _sweep_everything(shelf: Shelf) -> None:
 
 TestCrashes = CrashMachine.TestCase
 TestCrashes.settings = settings(
-    max_examples=40,
-    stateful_step_count=25,
+    max_examples=25,
+    stateful_step_count=20,
     deadline=None,
     derandomize=True,
     phases=[Phase.generate],  # shrinking takes minutes, and the steps are told as they are

@@ -1,7 +1,6 @@
 """Several processes at one shelf: readers never miss a page that is being replaced, nor see half of one."""
 
 import multiprocessing
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from stoppress.press.shelf import Printed, Shelf
 
 pytestmark = pytest.mark.processes
 ROUNDS = 60
-spawn = multiprocessing.get_context("spawn")
+fork = multiprocessing.get_context("fork")
 
 
 def _page(author: str, version: int) -> Printed:
@@ -43,7 +42,7 @@ def run(*processes: multiprocessing.process.BaseProcess) -> None:
 
 def test_readers_always_get_a_whole_page(shelf: Shelf) -> None:
     assert shelf.put(_page("first", 0), began=shelf.began())
-    authors = [spawn.Process(target=put_many, args=(shelf.folder, name)) for name in ("one", "two")]
+    authors = [fork.Process(target=put_many, args=(shelf.folder, name)) for name in ("one", "two")]
     for author in authors:
         author.start()
     seen, number = 0, shelf.generation.number
@@ -61,14 +60,12 @@ def test_readers_always_get_a_whole_page(shelf: Shelf) -> None:
 
 
 def test_processes_that_open_a_new_shelf_at_once_all_succeed(tmp_path: Path) -> None:
-    barrier = spawn.Barrier(4)
-    run(*(spawn.Process(target=open_at_once, args=(tmp_path / "shelf", barrier)) for _ in range(4)))
+    barrier = fork.Barrier(4)
+    run(*(fork.Process(target=open_at_once, args=(tmp_path / "shelf", barrier)) for _ in range(4)))
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="fork")
 def test_a_forked_child_uses_connections_of_its_own(shelf: Shelf) -> None:
     assert shelf.put(_page("parent", 0), began=shelf.began())
-    fork = multiprocessing.get_context("fork")
     run(fork.Process(target=lambda: shelf.put(_page("child", 0), began=shelf.began())))
     found = shelf.get("/news/")
     assert found is not None and found.bodies.identity.startswith(b"child")

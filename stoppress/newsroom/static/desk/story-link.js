@@ -29,7 +29,8 @@
 
   const StoryLink = (props) => {
     const { id, title } = props.contentState.getEntity(props.entityKey).getData();
-    return window.React.createElement(TooltipEntity, { ...props, icon: 'doc-full-inverse', label: title || `Story ${id}` });
+    const icon = window.React.createElement(window.wagtail.components.Icon, { name: 'doc-full-inverse' });
+    return window.React.createElement(TooltipEntity, { ...props, icon, label: title || `Story ${id}` });
   };
 
   registerPlugin({ type: 'STORY_LINK', source: StoryLinkSource, decorator: StoryLink }, 'entityTypes');
