@@ -15,6 +15,7 @@ def main(request: Any, items: list[Any]) -> None:
     for item in items:
         if item.name in RENAMED:
             item.label, item.order = RENAMED[item.name]
+    items.sort(key=lambda item: item.order)
 
 
 def reports(request: Any, items: list[Any]) -> None:

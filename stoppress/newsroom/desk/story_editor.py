@@ -19,6 +19,8 @@ from stoppress.newsroom.models import Edition, Story
 class _Verbs:
     """Publish, update, refile and correct from the form; a refusal keeps the draft and says why."""
 
+    object: Any
+
     def get_available_actions(self) -> list[str]:
         actions: list[str] = super().get_available_actions()  # type: ignore[misc]
         story = self.object  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import FormView
@@ -56,12 +57,11 @@ class VerbView(WagtailAdminTemplateMixin, FormView):
     done: str
     serious = False
 
-    def dispatch(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perm(f"newsroom.{self.permission}_story"):  # type: ignore[union-attr]
             raise PermissionDenied
         self.story = get_object_or_404(Story.objects.select_related("edition"), pk=pk)
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)
-        return response
+        return super().dispatch(request, *args, **kwargs)
 
     def do(self, given: dict[str, Any]) -> None:
         raise NotImplementedError(type(self).__name__)
