@@ -14,17 +14,6 @@ SIGNING_KEYS = addresses.keys_from(settings.SECRET_KEY)
 _SIZE = re.compile(r"(?P<across>\d+)(?:x(?P<down>\d+))?")
 
 
-class WebAddress(models.URLField):
-    """An address whose scheme, when somebody leaves it out, is https."""
-
-    def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"assume_scheme": "https", **kwargs})
-
-    def deconstruct(self) -> Any:
-        name, _, args, kwargs = super().deconstruct()
-        return name, "django.db.models.URLField", args, kwargs
-
-
 class Picture(AbstractImage):
     """An original, kept private; readers get signed derivatives only."""
 
@@ -38,7 +27,7 @@ class Picture(AbstractImage):
     )
     creator = models.CharField("photographer", max_length=200, blank=True)
     copyright = models.CharField(max_length=300, blank=True)
-    terms_url = WebAddress("terms of use", blank=True)
+    terms_url = models.URLField("terms of use", blank=True)
     origin = models.CharField(max_length=300, blank=True, help_text="Where the picture came from.")
     colour = models.CharField(max_length=7, blank=True, editable=False)
     wire_guid = models.CharField(max_length=255, blank=True, editable=False, db_index=True)
