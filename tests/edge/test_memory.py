@@ -16,9 +16,7 @@ def says(memory: Memory, key: str) -> str | None:
     return found.variants[""].body.decode().split(" ")[0] if found else None
 
 
-def test_every_publication_is_seen_by_the_next_reader(
-    shelf: Shelf, put: Put, settings_of_edge: EdgeSettings
-) -> None:
+def test_every_publication_is_seen_by_the_next_reader(shelf: Shelf, put: Put, settings_of_edge: EdgeSettings) -> None:
     memory = Memory(shelf, settings_of_edge)
     for version in range(60):
         put("/", body=f"v{version}")
@@ -37,9 +35,7 @@ def test_a_killed_page_is_never_served_again(shelf: Shelf, put: Put, settings_of
     assert b"/killed/" not in memory.targets and b"/other/" in memory.targets
 
 
-def test_a_superseded_page_is_served_until_it_is_reprinted(
-    shelf: Shelf, put: Put, settings_of_edge: EdgeSettings
-) -> None:
+def test_a_superseded_page_is_served_until_it_is_reprinted(shelf: Shelf, put: Put, settings_of_edge: EdgeSettings) -> None:
     put("/", body="old")
     memory = Memory(shelf, settings_of_edge)
     assert says(memory, "/") == "old"
@@ -74,9 +70,7 @@ def test_a_starting_press_has_everyone_look(shelf: Shelf, put: Put, settings_of_
     assert not memory.is_stale()
 
 
-def test_memory_is_bounded_and_keeps_what_is_read(
-    shelf: Shelf, put: Put, settings_of_edge: EdgeSettings
-) -> None:
+def test_memory_is_bounded_and_keeps_what_is_read(shelf: Shelf, put: Put, settings_of_edge: EdgeSettings) -> None:
     put("/hot/")
     one = Memory(shelf, settings_of_edge).page("/hot/")
     assert one is not None
@@ -117,9 +111,7 @@ def test_what_does_not_exist_is_bounded_and_forgotten_when_something_changes(
     assert memory.absent("/48/") is None
 
 
-def test_other_spellings_of_an_address_are_the_same_page(
-    shelf: Shelf, put: Put, settings_of_edge: EdgeSettings
-) -> None:
+def test_other_spellings_of_an_address_are_the_same_page(shelf: Shelf, put: Put, settings_of_edge: EdgeSettings) -> None:
     put("/caf%C3%A9/")
     memory = Memory(shelf, settings_of_edge)
     keys = {memory.key(b"", path) for path in (b"/caf%C3%A9/", b"/caf%c3%a9/", b"/%63afe%CC%81/")}

@@ -89,6 +89,4 @@ def test_a_tag_is_found_in_a_list(listed: list[str], mine: str, is_weak: bool) -
 )
 def test_conditions(none_match: bytes | None, modified_since: bytes | None, unchanged: bool) -> None:
     printed_at = 784111777  # Sun, 06 Nov 1994 08:49:37 GMT
-    assert unchanged == is_unchanged(
-        b'"a-br"', printed_at, none_match=none_match, modified_since=modified_since
-    )
+    assert unchanged == is_unchanged(b'"a-br"', printed_at, none_match=none_match, modified_since=modified_since)

@@ -188,7 +188,7 @@ def _sweep_everything(shelf: Shelf) -> None:
 
 TestCrashes = CrashMachine.TestCase
 TestCrashes.settings = settings(
-    max_examples=25,
+    max_examples=16,
     stateful_step_count=20,
     deadline=None,
     derandomize=True,

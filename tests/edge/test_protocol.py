@@ -1,0 +1,262 @@
+"""What readers get over real sockets: the same whether the protocol or the application answers."""
+
+import itertools
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from stoppress.conf.run import listen
+from stoppress.press.shelf import Printed, Shelf
+from tests.edge.wire import Answer, Wire, request
+
+pytestmark = pytest.mark.processes
+ROOT = Path(__file__).parents[2]
+BROWSER = {"accept_encoding": "gzip, deflate, br, zstd"}
+
+
+@dataclass
+class Served:
+    """Two servers of one shelf: with the edge's protocol, and with uvicorn's own."""
+
+    shelf: Shelf
+    port: int
+    plain_port: int
+
+    def put(self, address: str, body: str, **said: object) -> None:
+        told = {"kind": "story", "status": 200, "content_type": "text/html", "tags": frozenset({"story:1"})}
+        page = Printed(address=address, body=(body + " <p>word</p>" * 4000).encode(), **{**told, **said})  # type: ignore[arg-type]
+        assert self.shelf.put(page, began=self.shelf.began())
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    home = tmp_path_factory.mktemp("served")
+    (home / "static").mkdir()
+    (home / "static" / "page.0123456789ab.css").write_text("body{}" * 500)
+    shelf = Shelf(home / "shelf")
+    workers, ports = [], []
+    for name in ("application", "plain_application"):
+        with listen("127.0.0.1", 0) as listening:
+            ports.append(listening.getsockname()[1])
+            workers.append(start(listening, f"tests.edge.served:{name}", home))
+    served = Served(shelf, *ports)
+    served.put("/", "Front")
+    served.put("/caf%C3%A9/", "Café", headers=(("Link", "</feed>; rel=alternate"),))
+    served.put("/gone/", "Gone", status=410)
+    served.put("/old/", "Moved", status=301, location="/caf%C3%A9/")
+    served.put("/feed.xml", "Feed", content_type="application/rss+xml")
+    served.put("//es.news.example/", "Portada")
+    yield served
+    for worker in workers:
+        worker.send_signal(signal.SIGTERM)
+    assert [worker.wait(20) for worker in workers] == [0, 0]
+    shelf.close()
+
+
+def start(listening: socket.socket, app: str, home: Path) -> "subprocess.Popen[bytes]":
+    fd = listening.fileno()
+    command = [sys.executable, "-m", "stoppress.conf.server", "--fd", str(fd), "--app", app]
+    environment = {**os.environ, "EDGE_TEST_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(command, pass_fds=[fd], cwd=ROOT, env=environment)
+
+
+@pytest.fixture
+def wire(served: Served) -> Iterator[Wire]:
+    """A connection to the edge's protocol, with the front in the worker's memory."""
+    with Wire(served.port) as wire:
+        wire.ask("/")
+        yield wire
+
+
+PATHS = ["/", "/?utm=1", "/caf%C3%A9/", "/gone/", "/old/", "/feed.xml", "/static/page.0123456789ab.css"]
+HEADERS: list[dict[str, str]] = [
+    {},
+    BROWSER,
+    {"accept_encoding": "gzip"},
+    {"accept_encoding": "br;q=0"},
+    {"if_none_match": "*", **BROWSER},
+    {"if_none_match": '"other"', "if_modified_since": "Sun, 06 Nov 2094 08:49:37 GMT"},
+    {"if_modified_since": "Sun, 06 Nov 2094 08:49:37 GMT"},
+    {"host": "es.news.example:80"},
+    {"cookie": "session=1", "range": "bytes=0-5"},
+]
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_both_ways_answer_the_same(served: Served, method: str) -> None:
+    with Wire(served.port) as fast, Wire(served.plain_port) as plain:
+        for path, headers in itertools.product(PATHS, HEADERS):
+            first = fast.ask(path, method, **headers)
+            again = fast.ask(path, method, **headers)
+            assert first == again == plain.ask(path, method, **headers), (path, headers)
+
+
+def test_a_repeated_condition_counts_as_one_list(served: Served) -> None:
+    with Wire(served.port) as fast, Wire(served.plain_port) as plain:
+        etag = fast.ask("/").header("etag")
+        asked = f'GET / HTTP/1.1\r\nhost: x\r\nif-none-match: "a"\r\nif-none-match: {etag}\r\n\r\n'.encode()
+        for wire in (fast, plain):
+            wire.send(asked)
+            assert wire.answer().status == 304
+
+
+def test_publications_are_seen_by_the_next_reader(served: Served) -> None:
+    with Wire(served.port) as fast, Wire(served.plain_port) as plain:
+        for version in range(30):
+            served.put("/news/", f"v{version}")
+            for wire in (fast, plain, fast):
+                assert wire.ask("/news/").body.startswith(f"v{version} ".encode())
+
+
+def test_a_killed_page_is_never_served_again(served: Served) -> None:
+    served.put("/killed/", "Secret", tags=frozenset({"story:9"}))
+    with Wire(served.port) as wire:
+        assert wire.ask("/killed/").body.startswith(b"Secret")
+        assert wire.ask("/killed/").body.startswith(b"Secret")
+        served.shelf.purge({"story:9"}, entry=1, at_once=True)
+        assert wire.ask("/killed/").body == b"GET /killed/ "
+
+
+def test_pipelined_requests_are_answered_in_order(wire: Wire) -> None:
+    paths = ["/", "/slow/", "/", "/early/", "/gone/", "/one/", "/"]
+    wire.send(b"".join(request(path) for path in paths))
+    answers = [wire.answer() for _ in paths]
+    assert [answer.body[:9] for answer in answers] == [
+        b"Front <p>", b"GET /slow", b"Front <p>", b"early", b"Gone <p>w", b"GET /one/", b"Front <p>",
+    ]  # fmt: skip
+    assert wire.ask("/").status == 200
+
+
+def test_many_pipelined_hits_to_a_slow_reader_all_arrive(wire: Wire) -> None:
+    wire.send(request("/") * 200)  # some ten megabytes, more than any buffer holds
+    assert all(wire.answer().body.startswith(b"Front") for _ in range(200))
+
+
+def test_a_request_may_come_byte_by_byte(wire: Wire) -> None:
+    for byte in request("/", **BROWSER):
+        wire.send(bytes([byte]))
+    assert wire.answer().header("content-encoding") == "br"
+
+
+def test_connections_are_kept_or_closed_as_asked(served: Served) -> None:
+    for asked, is_kept in [
+        (request("/"), True),
+        (request("/", connection="keep-alive"), True),
+        (request("/", connection="close"), False),
+        (request("/", connection="Keep-Alive, Close"), False),
+        (request("/", version="1.0"), False),
+        (request("/", version="1.0", connection="keep-alive"), False),
+    ]:
+        with Wire(served.port) as wire:
+            wire.send(asked)
+            answer = wire.answer()
+            assert answer.body.startswith(b"Front")
+            assert (answer.header("connection") == "close") != is_kept
+            assert wire.ask("/").status == 200 if is_kept else wire.is_closed()
+
+
+def test_a_reader_who_has_closed_their_side_still_gets_a_hit(wire: Wire) -> None:
+    wire.send(request("/"))
+    wire.socket.shutdown(socket.SHUT_WR)
+    assert wire.answer().body.startswith(b"Front")
+    assert wire.is_closed()
+
+
+def test_bodies_reach_the_application(wire: Wire) -> None:
+    assert wire_post(wire, b"said").body == b"POST / said"
+    wire.send(request("/", transfer_encoding="chunked", method="POST") + b"4\r\nsaid\r\n0\r\n\r\n")
+    assert wire.answer().body == b"POST / said"
+    wire.send(request("/", content_length="4") + b"said")  # a GET with a body is still a GET
+    assert wire.answer().body.startswith(b"Front")
+    assert wire.ask("/").body.startswith(b"Front")
+
+
+def wire_post(wire: Wire, body: bytes) -> Answer:
+    wire.send(request("/", "POST", content_length=str(len(body))) + body)
+    return wire.answer()
+
+
+def test_expect_100_continue(wire: Wire) -> None:
+    wire.send(request("/", "POST", content_length="4", expect="100-continue"))
+    assert wire.answer().status == 100
+    wire.send(b"said")
+    assert wire.answer().body == b"POST / said"
+
+
+def test_upgrades_are_declined_and_answered(wire: Wire) -> None:
+    answer = wire.ask("/", connection="Upgrade", upgrade="websocket")
+    assert answer.status == 200 and answer.body.startswith(b"Front")
+
+
+def test_chunked_answers_and_hits_share_a_connection(wire: Wire) -> None:
+    assert wire.ask("/api/stream/").body == b"one two"
+    assert wire.ask("/").body.startswith(b"Front")
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [b"\x16\x03\x01\x02\x00\x01\x00", b"GET / HTTP/9.9\r\n\r\n", b"GET / HTTP/1.1\r\nbad header\r\n\r\n", b"\r\n\r\n\0"],
+)
+def test_garbage_gets_400_and_a_closed_connection(wire: Wire, garbage: bytes) -> None:
+    wire.send(garbage)
+    assert wire.answer().status == 400
+    assert wire.is_closed()
+
+
+def test_headers_without_end_are_refused(wire: Wire) -> None:
+    with pytest.raises((ConnectionError, EOFError)):
+        wire.send(b"GET / HTTP/1.1\r\n")
+        for number in range(10_000):
+            wire.send(b"x-%d: " % number + b"y" * 1000 + b"\r\n")
+        wire.answer()
+        raise EOFError
+
+
+def test_long_but_real_headers_are_read(wire: Wire) -> None:
+    assert wire.ask("/", cookie="a" * 30_000).status == 200
+
+
+@pytest.mark.parametrize("path", ["//es.news.example/", "/../", "/%2e%2e/", "http://news.example/", "/#x", "*"])
+def test_odd_targets_are_never_another_hosts_page(wire: Wire, path: str) -> None:
+    assert b"Portada" not in wire.ask(path).body
+
+
+def test_the_protocol_answers_hits_itself(served: Served) -> None:
+    """Were it to stop doing so, every other test here would still succeed."""
+    from stoppress.edge.app import Edge
+    from stoppress.edge.protocol import protocol_for
+    from stoppress.edge.settings import EdgeSettings
+
+    edge = Edge(EdgeSettings(home=served.shelf.folder.parent, site_url="https://news.example"), None, served.shelf)  # type: ignore[arg-type]
+    edge.memory.page("/")
+    assert answered_by_protocol(protocol_for(edge.memory), request("/", **BROWSER)).startswith(b"HTTP/1.1 200")
+    assert answered_by_protocol(protocol_for(edge.memory), request("/none/")) == b""
+
+
+def answered_by_protocol(protocol_class: type, asked: bytes) -> bytes:
+    """What a protocol writes while it reads, without its loop ever running."""
+    import asyncio
+    from unittest.mock import MagicMock
+
+    import uvicorn
+    from uvicorn.server import ServerState
+
+    loop = MagicMock()
+    config = uvicorn.Config(lambda: None, log_config=None, access_log=False, lifespan="off")
+    config.load()
+    transport = MagicMock(spec=asyncio.Transport)
+    transport.is_closing.return_value = False
+    protocol = protocol_class(config=config, server_state=ServerState(), app_state={}, _loop=loop)
+    protocol.connection_made(transport)
+    protocol.data_received(asked)
+    for call in loop.create_task.call_args_list:
+        call.args[0].close()
+    written = [part for call in transport.writelines.call_args_list for part in call.args[0]]
+    return b"".join(written)
