@@ -6,9 +6,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.request import UnreadablePostError
 
+from stoppress.wire.body_bound import MOST_BYTES
 from stoppress.wire.errors import NotReadable, TooMuch
 
-MOST_BYTES = 25 * 1024 * 1024
 _PIECE = 64 * 1024
 
 

@@ -23,6 +23,7 @@ _DROPPED = {"script", "style", "template", "iframe", "object", "svg", "math", "n
 _NESTING = re.compile(r"<(/?)(?!(?:p|li|td|th|tr|dt|dd|br|hr|img|input|link|meta|col|wbr|source|area|base|option)\b)[a-z]",
                       re.IGNORECASE)  # fmt: skip
 _SIGNED = re.compile(r"\n\s*[—–―-]\s*([^\n]{2,120})$")
+_BLANK_ENDS = re.compile(r"\A(?:\s|<br>)+|(?<!\s)(?<!<br>)(?:\s|<br>)+\Z")
 MOST_CELL, MOST_CROSSHEAD, MOST_BY = 500, 160, 500
 MOST_DEPTH = 200
 
@@ -177,4 +178,4 @@ class _Reader(HTMLParser):
 
 def _rich(inner: str) -> str:
     """Inline HTML, cleaned once more as a whole: marks cut at a boundary are closed, blanks at the ends go."""
-    return html.inline(plain_text.clean(inner)).strip().removesuffix("<br>").removeprefix("<br>").strip()
+    return _BLANK_ENDS.sub("", html.inline(plain_text.clean(inner)))
