@@ -55,7 +55,7 @@ def edition(language: str = "en") -> Edition:
             NavigationItem(name, f"{at}/section-{n}/", children if n == 0 else ()) for n, name in enumerate(w["sections"])
         ),
         footer=tuple(Link(name, f"{at}/house-{n}/") for n, name in enumerate(w["footer"])),
-        social=(Link("Mastodon", "https://social.example/@courier", "mastodon"), Link("Bluesky", "https://bsky.example/c", "bluesky")),
+        social=(Link("Mastodon", "https://social.example/@c", "mastodon"), Link("Bluesky", "https://bsky.example/c", "bluesky")),
         apps=(Link(w["app"], "https://apps.example/courier", "android"),),
         share_platforms=("mastodon", "bluesky", "whatsapp", "telegram"), others=links(language), policies=_POLICIES,
     )  # fmt: skip
@@ -63,7 +63,9 @@ def edition(language: str = "en") -> Edition:
 
 def section(language: str = "en", n: int = 0) -> stories.Section:
     w = WORDS[language]
-    return stories.Section(n + 1, w["sections"][n], f"{prefix(language)}/section-{n}/", w["section_description"] if n == 0 else "")
+    return stories.Section(
+        n + 1, w["sections"][n], f"{prefix(language)}/section-{n}/", w["section_description"] if n == 0 else ""
+    )
 
 
 def subsection(language: str = "en") -> stories.Section:
@@ -112,7 +114,8 @@ def card(language: str = "en", n: int = 0, **changes: Any) -> stories.Card:
     m = n % len(w["headlines"])
     fields: dict[str, Any] = {
         "id": 100 + n, "address": f"{prefix(language)}/20261123/story--{100 + n}.html", "headline": w["headlines"][m],
-        "short_headline": w["headlines"][m], "published_at": NOW - timedelta(minutes=47 * n + 5), "section": section(language, n % 7),
+        "short_headline": w["headlines"][m], "published_at": NOW - timedelta(minutes=47 * n + 5),
+        "section": section(language, n % 7),
         "kicker": w["kicker"] if n == 0 else "", "standfirst": w["standfirst"], "bylines": tuple(w["people"][: n % 3 + 1]),
         "picture": None if n % 5 == 4 else picture(language, n),
     }  # fmt: skip
@@ -137,7 +140,7 @@ def body(language: str = "en") -> tuple[blocks.Block, ...]:
                      "/media/pilots.vtt", w["transcript"], 204, 1280, 720),
         blocks.Audio("/media/bells.mp3", "audio/mpeg", w["audio"], w["caption"], "© Courier", w["transcript"], 3725),
         blocks.Chart(picture(language, 6, caption=""), w["table"], table, w["source"]),
-        blocks.Timeline(w["timeline"], tuple(blocks.TimelineEvent(when, title, f"<p>{w['quote']}</p>") for when, title in w["events"])),
+        blocks.Timeline(w["timeline"], tuple(blocks.TimelineEvent(*event, f"<p>{w['quote']}</p>") for event in w["events"])),
         blocks.QuestionsAndAnswers((blocks.Question(w["question"], f"<p>{w['answer']}</p>"),) * 2, w["box"]),
         blocks.Embed("Mastodon", "https://social.example/@ferries/1", w["embed_by"], w["embed"], "07:02"),
         blocks.Document("/media/contract.pdf", w["document"], "PDF", 2_345_678), blocks.PictureBlock(plain, "full"), first,
@@ -183,7 +186,8 @@ def hard_story(language: str = "en") -> stories.Story:
     pictures = tuple(picture(language, n) for n in (4, 5, 7))
     return story(
         language, headline=w["long_headline"], lead_gallery=blocks.Gallery(pictures, w["box"]), sponsor=w["sponsor"],
-        sensitive_note=w["sensitive"], labels=("live", "breaking", "sponsored", "sensitive"), age_mark="18+", story_type="feature",
+        sensitive_note=w["sensitive"], labels=("live", "breaking", "sponsored", "sensitive"), age_mark="18+",
+        story_type="feature",
     )  # fmt: skip
 
 
@@ -195,7 +199,9 @@ def feeds(language: str = "en") -> tuple[pages.FeedLink, ...]:
 
 def front(language: str = "en") -> pages.FrontPage:
     bands = tuple(
-        pages.SectionBand(section(language, n), tuple(card(language, 3 * n + m, section=section(language, n)) for m in range(size)))
+        pages.SectionBand(
+            section(language, n), tuple(card(language, 3 * n + m, section=section(language, n)) for m in range(size))
+        )
         for n, size in ((0, 4), (3, 4), (4, 3), (6, 2))
     )
     opinion = tuple(card(language, n, story_type="opinion", bylines=(WORDS[language]["people"][n - 9],)) for n in (9, 10, 11))
@@ -212,9 +218,13 @@ def all_pages(language: str = "en") -> dict[str, Any]:
     """Every kind of page by a short name."""
     own, w, at = edition(language), WORDS[language], prefix(language)
     cards = tuple(card(language, n) for n in range(12))
-    person = stories.Topic(1, "person", w["topics"][0], f"{at}/topics/topic-0/", w["topic_description"], "Q1", picture=picture(language, 9))
+    person = stories.Topic(
+        1, "person", w["topics"][0], f"{at}/topics/topic-0/", w["topic_description"], "Q1", picture=picture(language, 9)
+    )
     notes = tuple(
-        stories.Correction(w["correction"], NOW - timedelta(days=9 * n), w["headlines"][n], f"{at}/20261123/x--{n}.html" if n else "")
+        stories.Correction(
+            w["correction"], NOW - timedelta(days=9 * n), w["headlines"][n], f"{at}/20261123/x--{n}.html" if n else ""
+        )
         for n in range(4)
     )
     day = {"day": date(2026, 11, 23), "older": date(2026, 11, 22), "older_address": f"{at}/latest/20261122/"}
@@ -235,7 +245,8 @@ def all_pages(language: str = "en") -> dict[str, Any]:
         ),
         "empty": pages.ListPage(own, f"{at}/section-6/", (), section=section(language, 6), section_path=(section(language, 6),)),
         "corrections": pages.CorrectionsPage(own, f"{at}/corrections/", notes),
-        "house": pages.HousePage(own, f"{at}/house-0/", w["house"], w["description"], body(language)[:8], NOW, links(language, "/house-0/")),
+        "house": pages.HousePage(own, f"{at}/house-0/", w["house"], w["description"], body(language)[:8], NOW,
+                                 links(language, "/house-0/")),
         "missing": pages.NoticePage(own, 404, latest=cards[:5]),
         "killed": pages.NoticePage(own, 410, w["killed"], cards[:5]),
         "legal": pages.NoticePage(own, 451),

@@ -14,7 +14,9 @@ STYLES = sorted((DESIGN / "styles").glob("*.css"))
 SCRIPTS = sorted((DESIGN / "scripts").glob("*.js"))
 _ASSET = re.compile(r'(?:href|src)="/static/([^"#]+\.(?:css|js|woff2))"')
 #: Physical sides: an Arabic page is laid out from the other one.
-_PHYSICAL = re.compile(r"(?<![\w-])(?:(?:margin|padding|border)-(?:left|right)|left|right)\s*:|text-align\s*:\s*(?:left|right)|float\s*:")
+_PHYSICAL = re.compile(
+    r"(?<![\w-])(?:(?:margin|padding|border)-(?:left|right)|left|right)\s*:|text-align\s*:\s*(?:left|right)|float\s*:"
+)
 
 
 def sent(data: bytes) -> int:
@@ -57,7 +59,11 @@ def test_every_file_a_page_names_exists(name: str) -> None:
 
 def test_every_icon_a_template_names_is_drawn() -> None:
     drawn = set(re.findall(r'<symbol id="(\w+)"', (DESIGN / "icons" / "sheet.svg").read_text("utf-8")))
-    named = {icon for path in DESIGN.rglob("*.html") for icon in re.findall(r'parts/icon.html" with name="(\w+)"', path.read_text("utf-8"))}
+    named = {
+        icon
+        for path in DESIGN.rglob("*.html")
+        for icon in re.findall(r'parts/icon.html" with name="(\w+)"', path.read_text("utf-8"))
+    }
     assert named == drawn
 
 

@@ -4,6 +4,7 @@ No test here is marked for the database, so that pytest-django refuses the first
 """
 
 import dataclasses
+import itertools
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -55,7 +56,7 @@ def test_every_page_is_a_whole_document(language: str, name: str) -> None:
 def test_headings_never_skip_a_level(language: str, name: str) -> None:
     levels = [int(tag.name[1]) for tag in soup_of(language, name).find_all(re.compile("^h[1-6]$"))]
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
 @pytest.mark.parametrize(("language", "name"), PAGES)
@@ -85,7 +86,7 @@ def test_the_lead_picture_is_first_in_the_queue(name: str) -> None:
 
 
 HOSTILE = "\"'><b hostile onclick=x>{{ page }}</script><!--"
-#: Words from a closed list, or checked before they come here; `html` and list items are sanitised HTML by contract.
+#: Words from a closed list, and HTML that was sanitised before it comes here.
 _CLOSED = {"kind", "language", "direction", "time_zone", "time_pattern", "story_type", "labels", "size", "html", "items", "site_url",
            "share_platforms", "mime_type", "colour"}  # fmt: skip
 
@@ -138,8 +139,14 @@ def test_the_switcher_leads_to_the_translation() -> None:
 
 def test_a_bare_story_leaves_no_empty_widgets() -> None:
     soup = soup_of("en", "short")
-    assert not soup.select(".kicker, .standfirst, .topics, .corrections, .history, .related, .updated, .label, .dateline, .rights")
-    empty = [tag for tag in soup.select("p, ul, ol, section, nav, h2, h3, figure, figcaption, aside") if not tag.get_text(strip=True) and not tag.find_parent("template")]
+    assert not soup.select(
+        ".kicker, .standfirst, .topics, .corrections, .history, .related, .updated, .label, .dateline, .rights"
+    )
+    empty = [
+        tag
+        for tag in soup.select("p, ul, ol, section, nav, h2, h3, figure, figcaption, aside")
+        if not tag.get_text(strip=True) and not tag.find_parent("template")
+    ]
     assert empty == []
 
 
@@ -191,6 +198,6 @@ def test_extractors_find_the_story_and_nothing_else(language: str) -> None:
     text = trafilatura.extract(html, include_comments=False, include_tables=False)
     plain = [re.sub("<[^>]*>", "", paragraph) for paragraph in words["paragraphs"]]
     assert all(paragraph in text for paragraph in (*plain, words["headlines"][0], words["standfirst"]))
-    others = (*words["headlines"][1:], *words["topics"][1:3], words["footer"][0], words["subsections"][0], "Mastodon\n")
+    others = (*words["headlines"][1:], *words["topics"][2:], words["footer"][0], words["subsections"][0], "Mastodon\n")
     lines = text.splitlines()
     assert not [other for other in others if other.strip() in lines]

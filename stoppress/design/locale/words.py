@@ -1,7 +1,7 @@
 """Gathers the words of the interface from templates into the catalogues, and compiles them.
 
-    python stoppress/design/locale/words.py gather    # after a template's words changed
-    python stoppress/design/locale/words.py compile   # after a translation was written
+python stoppress/design/locale/words.py gather    # after a template's words changed
+python stoppress/design/locale/words.py compile   # after a translation was written
 """
 
 import io

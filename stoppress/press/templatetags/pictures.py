@@ -10,9 +10,7 @@ _NEXT_BEST = ("full", "16:9", "4:3", "1:1")
 
 
 @register.inclusion_tag("parts/picture.html")
-def picture(
-    image: Picture | None, shape: str, sizes: str, *, first: bool = False, decorative: bool = False
-) -> dict[str, object]:
+def picture(image: Picture | None, shape: str, sizes: str, *, first: bool = False, decorative: bool = False) -> dict[str, object]:
     """The `<picture>` of `image` in `shape`; `first` marks the largest paint of the page, loaded at once."""
     crop = None if image is None else crop_of(image, shape)
     alt = "" if decorative or image is None else image.alt

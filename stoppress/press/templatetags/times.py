@@ -6,7 +6,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton, get_datetime_format
+from babel.dates import format_date, format_datetime, format_skeleton
 from django import template
 from django.template import Context
 from django.utils.html import format_html
@@ -57,10 +57,7 @@ def playing_time(seconds: int) -> SafeString:
 @lru_cache(maxsize=4096)
 def _full(local: datetime, pattern: str, language: str) -> str:
     zone = _zone(local, language)
-    spelled = "".join(
-        part if quoted else part.replace("z", f"'{zone}'")
-        for quoted, part in _quoted_parts(pattern)
-    )
+    spelled = "".join(part if quoted else part.replace("z", f"'{zone}'") for quoted, part in _quoted_parts(pattern))
     return format_datetime(local, spelled, tzinfo=local.tzinfo, locale=_locale(language))
 
 
@@ -81,10 +78,8 @@ def _zone(local: datetime, language: str) -> str:
 @lru_cache(maxsize=4096)
 def _short(local: datetime, language: str) -> str:
     # CLDR has no ready pattern for day and time without the year, so its two halves are joined its own way.
-    joined = get_datetime_format("short", _locale(language))
-    return joined.replace("{1}", _skeleton("MMMd", local, language)).replace(
-        "{0}", _skeleton("Hm", local, language)
-    )
+    joined = str(_locale(language).datetime_formats["short"])
+    return joined.replace("{1}", _skeleton("MMMd", local, language)).replace("{0}", _skeleton("Hm", local, language))
 
 
 def _skeleton(skeleton: str, local: datetime, language: str) -> str:
