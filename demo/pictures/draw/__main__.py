@@ -13,8 +13,10 @@ from catalogue import PICTURES
 
 HERE = Path(__file__).resolve().parent
 FOLDER = HERE.parent
-SCENES = ("sea", "offshore", "harbour", "streets", "transport", "civic", "institutions", "plans", "culture", "learning", "work", "sport", "land",
-    "portraits", "charts")
+SCENES = (
+    "sea", "offshore", "harbour", "streets", "transport", "civic", "institutions", "plans", "culture", "learning",
+    "work", "sport", "land", "portraits", "charts",
+)  # fmt: skip
 
 
 def main(names: list[str]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from catalogue import picture
 from faces import CX, CY, Face, backdrop, features, head, shoulders, specs, strands
-from sheet import Sheet, box, disc, poly, smooth
+from sheet import Sheet, box, disc, lens, poly, smooth
 
 
 def portrait(name: str) -> Callable[[Callable[[Sheet], None]], Callable[[Sheet], None]]:
