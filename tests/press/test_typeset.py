@@ -87,8 +87,10 @@ def test_the_lead_picture_is_first_in_the_queue(name: str) -> None:
 
 HOSTILE = "\"'><b hostile onclick=x>{{ page }}</script><!--"
 #: Words from a closed list, and HTML that was sanitised before it comes here.
-_CLOSED = {"kind", "language", "direction", "time_zone", "time_pattern", "story_type", "labels", "size", "html", "items", "site_url",
-           "share_platforms", "mime_type", "colour"}  # fmt: skip
+_CLOSED = {
+    "kind", "language", "direction", "time_zone", "time_pattern", "story_type", "labels", "size", "html", "items",
+    "site_url", "share_platforms", "mime_type", "colour",
+}  # fmt: skip
 
 
 def hostile(value: Any, name: str = "") -> Any:
