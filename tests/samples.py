@@ -140,7 +140,7 @@ def body(language: str = "en") -> tuple[blocks.Block, ...]:
                      "/media/pilots.vtt", w["transcript"], 204, 1280, 720),
         blocks.Audio("/media/bells.mp3", "audio/mpeg", w["audio"], w["caption"], "© Courier", w["transcript"], 3725),
         blocks.Chart(picture(language, 6, caption=""), w["table"], table, w["source"]),
-        blocks.Timeline(w["timeline"], tuple(blocks.TimelineEvent(*event, f"<p>{w['quote']}</p>") for event in w["events"])),
+        blocks.Timeline(w["timeline"], tuple(blocks.TimelineEvent(event[0], event[1], f"<p>{w['quote']}</p>") for event in w["events"])),
         blocks.QuestionsAndAnswers((blocks.Question(w["question"], f"<p>{w['answer']}</p>"),) * 2, w["box"]),
         blocks.Embed("Mastodon", "https://social.example/@ferries/1", w["embed_by"], w["embed"], "07:02"),
         blocks.Document("/media/contract.pdf", w["document"], "PDF", 2_345_678), blocks.PictureBlock(plain, "full"), first,
