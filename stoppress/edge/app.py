@@ -158,9 +158,7 @@ class Edge:
         flight.task.add_done_callback(end)
         return flight
 
-    async def _give_landed(
-        self, scope: Scope, key: str, flight: Flight, answer: Answer | None, send: Send
-    ) -> bool:
+    async def _give_landed(self, scope: Scope, key: str, flight: Flight, answer: Answer | None, send: Send) -> bool:
         """Give what a flight has brought: the page it shelved, or its answer to the same question."""
         if await self._give_page(scope, key, send):
             return True
@@ -185,9 +183,7 @@ class Edge:
     async def _give_answer(self, answer: Answer, send: Send) -> None:
         own = [pair for pair in answer.headers if pair[0].lower() != b"content-length"]
         own.append((b"content-length", b"%d" % len(answer.body)))
-        guarded = headers.guarded(
-            own, status=answer.status, policy=self.settings.policy, is_https=self._is_https
-        )
+        guarded = headers.guarded(own, status=answer.status, policy=self.settings.policy, is_https=self._is_https)
         await _respond(send, answer.status, guarded, answer.body)
 
     def _guarded(self, scope: Scope, send: Send) -> Send:

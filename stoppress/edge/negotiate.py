@@ -9,9 +9,7 @@ from functools import lru_cache
 ENCODINGS = ("br", "gzip", "")
 #: Bytes of Accept-Encoding or If-None-Match beyond which it is not read.
 _LONGEST = 4096
-_MEMBER = re.compile(
-    r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*(?:;\s*[qQ]\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?"
-)
+_MEMBER = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*(?:;\s*[qQ]\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?")
 _TAG = re.compile(rb'\s*(?:W/)?("[^"]*")\s*')
 
 
@@ -30,9 +28,7 @@ def encoding(accepted: bytes | None, available: frozenset[str]) -> str:
     return best
 
 
-def is_unchanged(
-    etag: bytes, modified_at: int, *, none_match: bytes | None, modified_since: bytes | None
-) -> bool:
+def is_unchanged(etag: bytes, modified_at: int, *, none_match: bytes | None, modified_since: bytes | None) -> bool:
     """Whether the reader has what they would get: `etag`, or nothing newer than `modified_at` (seconds)."""
     if none_match is not None:
         return none_match == etag or has_tag(none_match, etag)

@@ -1,8 +1,8 @@
 """uvicorn's HTTP protocol, answering what is ready in memory before a request becomes an ASGI scope.
 
-It leans on attributes of uvicorn's class that are not promised (`headers`, `scope`, `cycle`, `flow`,
-`pipeline`), so uvicorn's version is pinned and tests/edge/test_protocol.py holds what it relies on.
-Whatever is unusual about a request goes the ordinary way, as if this class were not there.
+It leans on attributes of uvicorn's class that are not promised (`cycle`, `flow`, `server_state`,
+`timeout_keep_alive_task`), so uvicorn's version is pinned and tests/edge/test_protocol.py holds what
+it relies on. Whatever is unusual about a request goes the ordinary way, as if this class were not there.
 """
 
 import asyncio
@@ -11,7 +11,8 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from stoppress.edge.memory import Memory
-from stoppress.edge.ready import Variant, lines
+from stoppress.edge.ready import Ready, lines
+from stoppress.edge.scout import Scout
 
 #: Seconds between two looks at what a connection is doing.
 PATROL = 5.0
@@ -19,23 +20,24 @@ PATROL = 5.0
 ASKING = 10.0
 #: Bytes that the headers may have, beyond those that came with the first packet.
 LONGEST_HEADERS = 64 * 1024
-#: Headers of requests that the ordinary way is for.
-_UNUSUAL = frozenset((b"content-length", b"transfer-encoding", b"expect", b"upgrade", b"http2-settings"))
+#: Bytes up to which copying a body behind its head is cheaper than handing over two pieces.
+_SMALL = 16 * 1024
 _TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
 class EdgeProtocol(HttpToolsProtocol):
-    """One connection. `memory` is set by `protocol_for`."""
+    """One connection. `memory` and `scout` are set by `protocol_for`."""
 
     memory: Memory
+    scout: Scout
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to watch over the connection."""
         super().connection_made(transport)
-        self._was_answered = False
-        self._is_asking = False
+        self._is_plain = not self.access_log and not self.root_path
+        self._is_asking = self._is_amid = False
         self._asked = 0
-        self._quiet = 0.0
+        self._quiet = self._slow = 0.0
         self._patrol = self.loop.call_later(PATROL, self._look)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -43,20 +45,11 @@ class EdgeProtocol(HttpToolsProtocol):
         self._patrol.cancel()
         super().connection_lost(exc)
 
-    def _look(self) -> None:
-        """Close a connection that is idle, or that sends a request slower than anyone real."""
-        is_answering = self.cycle is not None and not self.cycle.response_complete
-        if is_answering or self.transport.get_write_buffer_size() > 0:
-            self._quiet = 0.0
-        else:
-            self._quiet += PATROL
-        if self._quiet > (ASKING if self._is_asking else self.timeout_keep_alive):
-            self.transport.close()
-        else:
-            self._patrol = self.loop.call_later(PATROL, self._look)
-
     def data_received(self, data: bytes) -> None:
-        """Read on, unless the headers of one request never end."""
+        """Answer at once, or go the ordinary way."""
+        self._quiet = 0.0
+        if self._may_answer() and self._answer(data):
+            return
         was_asking = self._is_asking
         super().data_received(data)
         if was_asking and self._is_asking:
@@ -65,71 +58,51 @@ class EdgeProtocol(HttpToolsProtocol):
                 self.transport.write(_TOO_LONG)
                 self.transport.close()
 
-    def on_message_begin(self) -> None:
-        """A request begins; its scope is made only when it goes the ordinary way."""
-        self.url = b""
-        self.headers = []
-        self.expect_100_continue = False
-        self._is_asking = True
-        self._asked = 0
-        self._quiet = 0.0
+    def _may_answer(self) -> bool:
+        """Whether nothing is under way on this connection that must come first."""
+        return (
+            self._is_plain
+            and not self._is_amid
+            and (self.cycle is None or self.cycle.response_complete)
+            and not self.flow.write_paused
+            and not self.transport.is_closing()
+        )
 
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """Keep a header."""
-        self.headers.append((name.lower(), value))
-
-    def on_headers_complete(self) -> None:
-        """Answer at once, or go the ordinary way."""
-        self._is_asking = False
-        if not self._answer():
-            self._go_on()
-
-    def _answer(self) -> bool:
+    def _answer(self, data: bytes) -> bool:
+        read = self.scout.read(data)
+        if read is None:
+            return False
+        method, path, asked = read
         memory = self.memory
         if memory.is_stale():
             memory.refresh()
-        path, _, _ = self.url.partition(b"?")
-        asked = dict(self.headers)
-        site = self._site(asked) if memory.sites else b""
-        found = memory.targets.get(site + path)
-        if found is None or path[:2] == b"//" or self._is_unusual(asked):
+        found = memory.targets.get(self._site(asked) + path if memory.sites else path)
+        if found is None or path.startswith(b"//"):
             return False
-        method = self.parser.get_method()
-        if method != b"GET" and method != b"HEAD":
-            return False
+        if self.timeout_keep_alive_task is not None:
+            self._unset_keepalive_if_required()
+        self._give(found, method, asked)
+        self.server_state.total_requests += 1
+        return True
+
+    def _give(self, found: Ready, method: bytes, asked: dict[bytes, bytes]) -> None:
         found.hits += 1
         variant, is_unchanged = found.answer(
             asked.get(b"accept-encoding"), asked.get(b"if-none-match"), asked.get(b"if-modified-since")
         )
         if is_unchanged:
             self.transport.write(self._start(304) + variant.rest_unchanged)
-        elif method == b"HEAD":
-            self.transport.write(self._head(found.status, variant))
-        else:
-            self.transport.writelines((self._head(found.status, variant), variant.body))
-        self.server_state.total_requests += 1
-        self._was_answered = True
-        return True
-
-    def _is_unusual(self, asked: dict[bytes, bytes]) -> bool:
-        return (
-            len(asked) != len(self.headers)  # a repeated header must be joined first
-            or not _UNUSUAL.isdisjoint(asked)
-            or not self.parser.should_keep_alive()
-            or self.parser.get_http_version() != "1.1"
-            or (self.cycle is not None and not self.cycle.response_complete)  # its answer comes first
-            or self.flow.write_paused
-            or self.transport.is_closing()
-            or self.access_log
-            or bool(self.root_path)
-        )
-
-    def _head(self, status: int, variant: Variant) -> bytes:
-        """Status line and headers; made once a second, when the server's date is another."""
+            return
         if variant.dated is not self.server_state.default_headers:
-            variant.head = self._start(status) + variant.rest
+            # Made once a second, when the server's date is another.
+            variant.head = self._start(found.status) + variant.rest
             variant.dated = self.server_state.default_headers
-        return variant.head
+        if method == b"HEAD":
+            self.transport.write(variant.head)
+        elif len(variant.body) <= _SMALL:
+            self.transport.write(variant.head + variant.body)
+        else:
+            self.transport.writelines((variant.head, variant.body))
 
     def _start(self, status: int) -> bytes:
         return STATUS_LINE[status] + lines(self.server_state.default_headers)
@@ -138,29 +111,35 @@ class EdgeProtocol(HttpToolsProtocol):
         host = asked.get(b"host", b"")
         return self.memory.sites.get(host.lower().partition(b":")[0], b"")
 
-    def _go_on(self) -> None:
-        """Do what uvicorn would have done from the beginning of this request."""
-        url, headers = self.url, self.headers
+    def on_message_begin(self) -> None:
+        """A request begins that goes the ordinary way."""
+        self._is_asking = self._is_amid = True
+        self._asked, self._slow = 0, 0.0
         super().on_message_begin()
-        self.url = url
-        for name, value in headers:
-            super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """Its headers are there."""
+        self._is_asking = False
         super().on_headers_complete()
 
-    def on_body(self, body: bytes) -> None:
-        """Pass on a body, which a request that was answered at once does not have."""
-        if not self._was_answered:
-            super().on_body(body)
-
     def on_message_complete(self) -> None:
-        """A request ends."""
-        if self._was_answered:
-            self._was_answered = False
+        """It is there, with its body."""
+        self._is_amid = False
+        super().on_message_complete()
+
+    def _look(self) -> None:
+        """Close a connection that is idle, or that sends a request slower than anyone real."""
+        is_answering = self.cycle is not None and not self.cycle.response_complete
+        is_busy = is_answering or self.transport.get_write_buffer_size() > 0
+        self._quiet = 0.0 if is_busy else self._quiet + PATROL
+        self._slow = self._slow + PATROL if self._is_asking and not is_busy else 0.0
+        if self._quiet > self.timeout_keep_alive or self._slow > ASKING:
+            self.transport.close()
         else:
-            super().on_message_complete()
+            self._patrol = self.loop.call_later(PATROL, self._look)
 
 
 def protocol_for(memory: Memory) -> type[EdgeProtocol]:
     """The protocol class that answers from this memory."""
-    attributes: dict[str, Any] = {"memory": memory}
+    attributes: dict[str, Any] = {"memory": memory, "scout": Scout()}
     return type("EdgeProtocolOfOneWorker", (EdgeProtocol,), attributes)

@@ -47,9 +47,7 @@ class Ready:
         "variants",
     )
 
-    def __init__(
-        self, *, key: str, target: bytes, status: int, modified_at: int, variants: dict[str, Variant]
-    ) -> None:
+    def __init__(self, *, key: str, target: bytes, status: int, modified_at: int, variants: dict[str, Variant]) -> None:
         self.key = key
         self.target = target
         self.status = status
@@ -60,9 +58,7 @@ class Ready:
         self.hits = 0
         self.spared_at = 0
 
-    def answer(
-        self, accepted: bytes | None, none_match: bytes | None, modified_since: bytes | None
-    ) -> tuple[Variant, bool]:
+    def answer(self, accepted: bytes | None, none_match: bytes | None, modified_since: bytes | None) -> tuple[Variant, bool]:
         """The variant that a reader gets, and whether they have it already."""
         variant = self.variants[negotiate.encoding(accepted, self.available)]
         if self.status != 200 or (none_match is None and modified_since is None):
@@ -97,9 +93,7 @@ def page(shelved: Shelved, target: bytes, settings: EdgeSettings) -> Ready:
     )
 
 
-def variants(
-    bodies: dict[str, bytes | None], etags: dict[str, str], content_type: str, shared: Headers
-) -> dict[str, Variant]:
+def variants(bodies: dict[str, bytes | None], etags: dict[str, str], content_type: str, shared: Headers) -> dict[str, Variant]:
     """The variants of the bodies that there are, by the name of their encoding."""
     made = {}
     for name, body in bodies.items():

@@ -3,28 +3,22 @@
 import re
 import uuid
 from html import escape
-from html.parser import HTMLParser
 from typing import Any
 
 import nh3
 
-from stoppress.kit import html, plain_text
+from stoppress.kit import plain_text
+from stoppress.wire.html_reader import HEADINGS, INLINE, LISTS, Reader, rich
 
-_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_LISTS = {"ul", "ol"}
 _PARTS = {"p", "div", "section", "article", "main", "header", "footer", "pre", "hr", "dl", "dt", "dd", "address"}
 _TABLE = {"table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th"}
-_INLINE = {"b", "strong", "i", "em", "a", "sub", "sup", "code", "s", "u", "br", "q", "cite", "abbr", "bdi"}
-_KNOWN = _HEADINGS | _LISTS | _PARTS | _TABLE | _INLINE | {"li", "blockquote"}
+_KNOWN = HEADINGS | LISTS | _PARTS | _TABLE | INLINE | {"li", "blockquote"}
 #: Left out with all they hold: programs, frames, and pictures' words, which stand under pictures or nowhere.
 _DROPPED = {"script", "style", "template", "iframe", "object", "svg", "math", "noscript", "head", "title",
             "textarea", "select", "button", "form", "figure", "figcaption", "nav", "audio", "video"}  # fmt: skip
 #: Start and end tags of elements whose end may not be left out, so that open ones add up to a depth.
 _NESTING = re.compile(r"<(/?)(?!(?:p|li|td|th|tr|dt|dd|br|hr|img|input|link|meta|col|wbr|source|area|base|option)\b)[a-z]",
                       re.IGNORECASE)  # fmt: skip
-_SIGNED = re.compile(r"\n\s*[—–―-]\s*([^\n]{2,120})$")
-_BLANK_ENDS = re.compile(r"\A(?:\s|<br>)+|(?<!\s)(?<!<br>)(?:\s|<br>)+\Z")
-MOST_CELL, MOST_CROSSHEAD, MOST_BY = 500, 160, 500
 MOST_DEPTH = 200
 
 
@@ -38,7 +32,7 @@ def from_html(source: str, *, table_caption: str = "") -> list[dict[str, Any]]:
         attributes={"a": {"href", "hreflang"}, "abbr": {"title"}, "bdi": {"dir"}},
         url_schemes={"http", "https", "mailto", "tel"},
     )  # fmt: skip
-    reader = _Reader(table_caption)
+    reader = Reader(table_caption)
     reader.feed(tidy)
     reader.close()
     reader.end_paragraph()
@@ -49,7 +43,7 @@ def from_text(source: str) -> list[dict[str, Any]]:
     """Paragraphs of plain text: parted by blank lines, or by every line end when there are none."""
     text = plain_text.clean(source).strip()
     parts = re.split(r"\n[^\S\n]*\n\s*", text) if re.search(r"\n[^\S\n]*\n", text) else text.split("\n")
-    shown = (f"<p>{_rich(escape(part.strip(), quote=False))}</p>" for part in parts if part.strip())
+    shown = (f"<p>{rich(escape(part.strip(), quote=False))}</p>" for part in parts if part.strip())
     return [{"type": "paragraph", "value": one, "id": str(uuid.uuid4())} for one in shown]
 
 
@@ -61,121 +55,3 @@ def is_too_deep(source: str) -> bool:
         if depth > MOST_DEPTH:
             return True
     return False
-
-
-class _Reader(HTMLParser):
-    """Walks tidy HTML (well-formed, as nh3 leaves it) and collects (kind, value) pairs in `blocks`."""
-
-    def __init__(self, table_caption: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.blocks: list[tuple[str, Any]] = []
-        self._pieces: list[str] = []
-        self._open: list[str] = []
-        self._lists: list[dict[str, Any]] = []
-        self._quotes = 0
-        self._quoted: list[str] = []
-        self._table: dict[str, Any] | None = None
-        self._caption = table_caption
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _INLINE:
-            said = "".join(f' {name}="{escape(value or "")}"' for name, value in attrs)
-            self._pieces.append(f"<{tag}{said}>")
-            if tag != "br":
-                self._open.append(tag)
-            return
-        self.end_paragraph()
-        if self._table is not None or tag == "table":
-            self._start_in_table(tag)
-        elif tag in _LISTS:
-            # A list within a list becomes part of the outer one: readers' pages show one level.
-            self._lists.append(self._lists[-1] if self._lists else {"ordered": tag == "ol", "items": []})
-        elif tag == "blockquote":
-            self._quotes += 1
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _INLINE:
-            if tag in self._open:
-                self._open.remove(tag)
-            self._pieces.append(f"</{tag}>")
-            return
-        self.end_paragraph(tag)
-        if self._table is not None:
-            if tag == "table":
-                self._end_table(self._table)
-        elif tag in _LISTS and self._lists:
-            done = self._lists.pop()
-            if not self._lists and done["items"]:
-                self.blocks.append(("list", done))
-        elif tag == "blockquote" and self._quotes:
-            self._quotes -= 1
-            if not self._quotes:
-                self._end_quote()
-
-    def handle_data(self, data: str) -> None:
-        self._pieces.append(escape(data, quote=False))
-
-    def end_paragraph(self, tag: str = "") -> None:
-        """Put what has been read since the last boundary where it belongs."""
-        inner = _rich("".join(self._pieces))
-        # Marks that go on beyond the boundary are opened again, each once, however often they were nested.
-        self._pieces = [f"<{name}>" for name in dict.fromkeys(self._open) if name != "a"]
-        text = html.text_of(inner)
-        if self._table is not None:
-            self._fill_table(text, tag)
-        elif not text:
-            return
-        elif self._lists:
-            self._lists[-1]["items"].append(inner)
-        elif self._quotes:
-            self._quoted.append(text)
-        elif tag in _HEADINGS:
-            self.blocks.append(("crosshead", plain_text.shorten(plain_text.one_line(text), MOST_CROSSHEAD)))
-        else:
-            self.blocks.append(("paragraph", f"<p>{inner}</p>"))
-
-    def _end_quote(self) -> None:
-        text, by = "\n\n".join(self._quoted), ""
-        self._quoted = []
-        if signed := _SIGNED.search(text):
-            text, by = text[: signed.start()], signed[1].strip()[:MOST_BY]
-        if text.strip():
-            self.blocks.append(("quote", {"text": text.strip(), "by": by}))
-
-    def _start_in_table(self, tag: str) -> None:
-        if self._table is None:
-            self._table = {"caption": "", "rows": [], "heads": [], "cell": []}
-        elif tag == "tr":
-            self._table["rows"].append([])
-            self._table["heads"].append([])
-        if tag in ("td", "th", "caption"):
-            self._table["cell"] = []
-
-    def _fill_table(self, text: str, tag: str) -> None:
-        table = self._table or {}
-        if text:
-            table["cell"].append(text)
-        words = plain_text.one_line(" ".join(table["cell"]))
-        if tag in ("td", "th") and table["rows"]:
-            table["rows"][-1].append(plain_text.shorten(words, MOST_CELL))
-            table["heads"][-1].append(tag == "th")
-        elif tag == "caption":
-            table["caption"] = plain_text.shorten(words, MOST_CELL)
-
-    def _end_table(self, table: dict[str, Any]) -> None:
-        self._table = None
-        pairs = [(row, heads) for row, heads in zip(table["rows"], table["heads"], strict=True) if any(row)]
-        if not pairs:
-            return
-        across = max(len(row) for row, _ in pairs)
-        self.blocks.append(("table", {
-            "caption": table["caption"] or plain_text.shorten(self._caption, MOST_CELL) or "—",
-            "rows": [row + [""] * (across - len(row)) for row, _ in pairs],
-            "has_head": all(pairs[0][1]), "has_side_head": all(heads[0] for _, heads in pairs[1:]) and len(pairs) > 1,
-            "source": "",
-        }))  # fmt: skip
-
-
-def _rich(inner: str) -> str:
-    """Inline HTML, cleaned once more as a whole: marks cut at a boundary are closed, blanks at the ends go."""
-    return _BLANK_ENDS.sub("", html.inline(plain_text.clean(inner)))

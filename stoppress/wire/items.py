@@ -13,7 +13,7 @@ from stoppress.newsroom.actions import drafts
 from stoppress.newsroom.errors import OlderVersion, WrongState
 from stoppress.newsroom.models import Story
 from stoppress.pictures.models import Picture
-from stoppress.wire import pictures, places, reading, verbs
+from stoppress.wire import illustrations, pictures, places, reading, verbs
 from stoppress.wire.reading import Item
 
 _LENGTHS = {"headline": 250, "kicker": 80, "standfirst": 600, "dateline": 80, "agency_credit": 120,
@@ -115,7 +115,7 @@ def _write(
             fields[name] = shorten(fields[name], most)
     if story is None:
         fields["guid"] = incoming.guid
-    lead, blocks = _keep_pictures(found, incoming, warnings, files)
+    lead, blocks = illustrations.place(found, incoming, warnings, files)
     written, revision = drafts.write(
         story=story, fields={**fields, **lead}, body=[*item.body, *blocks], topics=topics, contributors=people
     )
@@ -125,32 +125,6 @@ def _write(
         if not story.live:
             Story.objects.filter(pk=story.pk).update(headline=fields["headline"])
     return Story.objects.select_related("edition", "section").get(pk=written.pk), revision
-
-
-def _keep_pictures(
-    found: list[pictures.Found], incoming: Any, warnings: list[str], files: list[Picture]
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The lead picture's fields, and blocks for the others; what lacks words readers need is left out."""
-    lead: dict[str, Any] = {"lead_picture": None, "lead_caption": "", "lead_alt": ""}
-    blocks = []
-    for one in found:
-        words = one.words
-        alt = words.alt or shorten(words.caption, 500)
-        credit = words.credit or incoming.credit or words.copyright_notice or incoming.copyright_notice
-        if not alt or not credit:
-            missing = "alternative text and no caption" if not alt else "credit"
-            warnings.append(f"The picture {shorten(words.href or words.guid, 200)} was left out: it has no {missing}.")
-            continue
-        complete = pictures.with_words(one, alt=alt, credit=credit)
-        picture = pictures.keep(complete, title=incoming.headline)
-        if one.picture_id is None:
-            files.append(picture)
-        if lead["lead_picture"] is None:
-            lead = {"lead_picture": picture, "lead_caption": shorten(words.caption, 600), "lead_alt": alt[:500]}
-        else:
-            value = {"picture": picture.pk, "caption": shorten(words.caption, 500), "alt": alt[:500], "size": "column"}
-            blocks.append({"type": "picture", "value": value, "id": f"wire-picture-{picture.pk}"})
-    return lead, blocks
 
 
 def _order(item: Item, story: Story) -> int:

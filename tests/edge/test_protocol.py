@@ -258,5 +258,6 @@ def answered_by_protocol(protocol_class: type, asked: bytes) -> bytes:
     protocol.data_received(asked)
     for call in loop.create_task.call_args_list:
         call.args[0].close()
-    written = [part for call in transport.writelines.call_args_list for part in call.args[0]]
-    return b"".join(written)
+    wrote = [call.args[0] for call in transport.write.call_args_list]
+    wrote += [part for call in transport.writelines.call_args_list for part in call.args[0]]
+    return b"".join(wrote)

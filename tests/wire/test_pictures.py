@@ -90,7 +90,8 @@ def test_a_failure_leaves_no_file_behind(sender, item, fetched, settings, monkey
 
 
 def post(sender, data, **query):
-    return sender.client.post("/api/newsroom/v1/pictures", data, content_type="image/jpeg", query_params=query, headers=sender.headers)
+    address = "/api/newsroom/v1/pictures"
+    return sender.client.post(address, data, content_type="image/jpeg", query_params=query, headers=sender.headers)
 
 
 def test_a_picture_can_be_sent_first_and_named_by_items(sender, item):
@@ -99,7 +100,8 @@ def test_a_picture_can_be_sent_first_and_named_by_items(sender, item):
     again = post(sender, jpeg(), title="Quay")
     assert again.status_code == 200 and again.json()["id"] == sent.json()["id"]
     for beside in ([{"uri": sent.json()["uri"], "type": "picture"}], {"main": {"uri": sent.json()["uri"]}}):
-        told = sender.put(f"urn:x:{type(beside)}", item(uri=f"urn:x:{type(beside)}", associations=beside), action="publish").json()
+        guid = f"urn:x:{type(beside)}"
+        told = sender.put(guid, item(uri=guid, associations=beside), action="publish").json()
         assert told["warnings"] == []
     assert {s.lead_picture_id for s in Story.objects.all()} == {sent.json()["id"]}
     assert Story.objects.first().lead_alt == "The quay"

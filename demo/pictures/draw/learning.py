@@ -71,10 +71,13 @@ def university_library(s: Sheet) -> None:
                 (x + 26 * k, y + 20 * k), (x, y + 25 * k)), "#fdf3d8")
         for dx in (-0.15, 0.17):
             x = 400 + dx * w
-            s.line([(x, y + 14 * k), (x, y - 26 * k)], "#e0b050", 4 * k)
-            s.path(smooth((x - 32 * k, y - 24 * k), (x - 24 * k, y - 42 * k), (x + 24 * k, y - 42 * k),
-                (x + 32 * k, y - 24 * k)), "#2f7a56")
-            s.halo(x, y - 8 * k, 54 * k, "#ffe9a8", 0.75)
+            s.path(disc(x, y - 2 * k, 74 * k, 46 * k), s.glow((0, "#ffe9a8", 0.8), (1, "#ffe9a8", 0)))
+            s.path(lens(x, y + 16 * k, 46 * k, 8 * k), "#c79a5e")
+            s.line([(x, y + 14 * k), (x, y - 26 * k)], "#c79a5e", 4 * k)
+            s.path(poly((x - 26 * k, y - 22 * k), (x + 26 * k, y - 22 * k), (x + 18 * k, y - 44 * k), (x - 18 * k, y - 44 * k)),
+                "#2f7a56")
+            s.path(poly((x - 26 * k, y - 22 * k), (x + 26 * k, y - 22 * k), (x + 24 * k, y - 26 * k), (x - 24 * k, y - 26 * k)),
+                "#fff3cf")
 
 
 @picture("laboratory")

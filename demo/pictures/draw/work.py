@@ -143,7 +143,7 @@ def allotments(s: Sheet) -> None:
         s.path(poly((x, 260), (x, 258 - h), (x + w / 2, 242 - h), (x + w, 258 - h), (x + w, 260)),
             s.random.choice(("#c9a78f", "#b9b09a", "#d9bd98")))
         x += w
-    s.path(box(0, 60, 1200, 210), s.fade((0, "#fbf0cc", 0.2), (1, "#fbf0cc", 0.7)))
+    s.path(box(0, 60, 1200, 210), s.fade((0, "#fbf0cc", 0), (0.6, "#fbf0cc", 0.3), (1, "#fbf0cc", 0.7)))
     hedge = ridge(s, 268, 6, 5, base=320)
     s.path(hedge, "#4f7a4a")
     s.path(box(0, 300, 1200, 375), s.fade((0, "#9cae5a"), (1, "#5a6b34")))

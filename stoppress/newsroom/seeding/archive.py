@@ -15,7 +15,8 @@ from stoppress.publog import log
 
 BATCH = 1000
 _SUBJECTS = ("Council", "Harbour Authority", "Tram operator", "University", "Ferry company", "City theatre", "Rovers",
-             "Fishing fleet", "Hospital", "Central bank", "Housing office", "Museum", "Fire brigade", "Weather office")  # fmt: skip
+             "Fishing fleet", "Hospital", "Central bank", "Housing office", "Museum", "Fire brigade",
+             "Weather office")  # fmt: skip
 _VERBS = ("approves", "delays", "opens", "doubts", "welcomes", "rejects", "reviews", "extends", "questions", "plans",
           "defends", "closes", "expands", "measures")  # fmt: skip
 _OBJECTS = (
