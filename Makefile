@@ -7,8 +7,7 @@ BIN := $(VENV)/bin
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.run-ready
-	@$(BIN)/stoppress setup --demo
-	@exec $(BIN)/stoppress run
+	@exec $(BIN)/stoppress run --demo
 
 seed: $(VENV)/.run-ready
 	$(BIN)/stoppress setup

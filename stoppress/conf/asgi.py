@@ -14,6 +14,7 @@ from stoppress.edge.app import Edge  # after Django is set up
 from stoppress.edge.settings import EdgeSettings
 from stoppress.newsroom.models import Edition
 from stoppress.press.house import shelf
+from stoppress.wire.body_bound import BodyBound
 
 
 def _hosts() -> frozenset[str]:
@@ -26,6 +27,6 @@ def _hosts() -> frozenset[str]:
 
 application = Edge(
     EdgeSettings(home=settings.HOME, site_url=settings.SITE_URL, hosts=_hosts(), static_folder=settings.STATIC_ROOT),
-    django_application,  # type: ignore[arg-type]
+    BodyBound(django_application),  # type: ignore[arg-type]
     shelf(),
 )

@@ -98,7 +98,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
-STATICFILES_DIRS = [PACKAGE_DIR / "design"]
+STATICFILES_DIRS = [(name, PACKAGE_DIR / "design" / name) for name in ("styles", "scripts", "icons", "fonts")]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -89,7 +89,7 @@ def compare_versions(new: str, old: str) -> int:
     Whole numbers are compared as numbers, everything else as text (ISO times sort as text).
     An empty version is older than any other.
     """
-    if new.isdigit() and old.isdigit():
+    if new.isdecimal() and old.isdecimal():
         left, right = int(new), int(old)
         return (left > right) - (left < right)
     return (new > old) - (new < old)

@@ -47,7 +47,7 @@ def _file(rest: str) -> Wanted | None:
         return Wanted("news-sitemap" if "news" in rest else "sitemap-pages")
     if match := re.fullmatch(r"parts/latest/([1-9]\d{0,17})\.html", rest):
         return Wanted("latest-part", number=int(match[1]))
-    return Wanted("logo") if rest == "logo.svg" else None
+    return {"logo.svg": Wanted("logo"), "manifest.webmanifest": Wanted("manifest")}.get(rest)
 
 
 def _page(rest: str) -> Wanted | None:

@@ -1,5 +1,6 @@
 """Printing one address: find what it means, gather, typeset, hand over with tags."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -137,6 +138,16 @@ class _Job:
         if not self.edition.logo_svg:
             return Missing(self.edition)
         return self._done(self.edition.logo_svg.encode(), "image/svg+xml")
+
+    def _manifest(self, edition: Edition) -> Printed:
+        """The installable web app (W3C Web Application Manifest)."""
+        told = {
+            "name": edition.name, "short_name": edition.name[:24], "description": edition.description, "lang": edition.language,
+            "dir": edition.direction, "start_url": f"{edition.prefix}/", "scope": f"{edition.prefix}/", "display": "minimal-ui",
+            "icons": [{"src": f"/static/icons/logo-{size}.png", "sizes": f"{size}x{size}", "type": "image/png"}
+                      for size in (512,)],
+        }  # fmt: skip
+        return self._done(json.dumps(told, ensure_ascii=False).encode(), "application/manifest+json")
 
     def _story(self, edition: Edition) -> Printed | Moved | Missing:
         self.seen.add(f"story:{self.wanted.number}")

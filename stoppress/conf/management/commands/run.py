@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default=settings.HOST)
         parser.add_argument("--port", type=int, default=settings.PORT)
+        parser.add_argument("--demo", action="store_true", help="bring all up to date first and load the demo if empty")
         parser.add_argument("--workers", type=int, default=settings.WORKERS)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -26,6 +28,8 @@ class Command(BaseCommand):
             listening = listen(options["host"], options["port"])
         except CannotListen as error:
             raise CommandError(str(error.strerror or error)) from error
+        if options["demo"]:
+            call_command("setup", "--demo", stdout=self.stdout)
         self._greet()
         connections.close_all()
         press = Child("press", (sys.executable, "-m", "stoppress.conf.command", "press"))
