@@ -11,7 +11,6 @@ import random
 import re
 import shutil
 import socket
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -234,14 +233,16 @@ def measure(pid: int, port: int, headers: dict[str, str], seconds: int) -> Resul
 def print_table(way: str, results: dict[str, list[Result]]) -> None:
     """The median of the rounds."""
     first = next(iter(results.values()))
-    base = statistics.median(result.per_second for result in first)
+    base = middle(first).per_second
     print(f"\n{way}\n{'':30}{'requests/s':>12}{'ratio':>8}{'p50':>10}{'p99':>10}{'CPU µs/request':>16}")
     for name, runs in results.items():
-        middle = sorted(runs, key=lambda result: result.per_second)[len(runs) // 2]
-        print(
-            f"{name:30}{middle.per_second:12,.0f}{middle.per_second / base:8.2f}"
-            f"{middle.p50:>10}{middle.p99:>10}{middle.cpu:16.1f}"
-        )
+        run = middle(runs)
+        print(f"{name:30}{run.per_second:12,.0f}{run.per_second / base:8.2f}{run.p50:>10}{run.p99:>10}{run.cpu:16.1f}")
+
+
+def middle(runs: list[Result]) -> Result:
+    """The run in the middle, by requests per second."""
+    return sorted(runs, key=lambda run: run.per_second)[len(runs) // 2]
 
 
 def cpu_seconds(pid: int) -> float:

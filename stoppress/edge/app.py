@@ -69,7 +69,7 @@ class Edge:
             send = _without_body(send)
         if await self._give_file(scope, path, send):
             return
-        key = self.memory.key(self._site(scope), path)
+        key = self.memory.key(self.memory.site(_header(scope, b"host")), path)
         if key is None:
             await self._let_through_counted(scope, receive, send)
         elif not await self._give_page(scope, key, send):
@@ -203,12 +203,6 @@ class Edge:
             await send(message)
 
         return send_guarded
-
-    def _site(self, scope: Scope) -> bytes:
-        if not self.memory.sites:
-            return b""
-        host = _header(scope, b"host") or b""
-        return self.memory.sites.get(host.lower().partition(b":")[0], b"")
 
     async def _live(self, receive: Receive, send: Send) -> None:
         while True:

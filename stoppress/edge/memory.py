@@ -75,6 +75,12 @@ class Memory:
             for kept in [kept for kept in self.targets.values() if not kept.key]:
                 self._forget(kept)
 
+    def site(self, host: bytes | None) -> bytes:
+        """The beginning of the targets of a Host; `` for the default site, as for every unknown host."""
+        if not host or not self.sites:
+            return b""
+        return self.sites.get(host.lower().partition(b":")[0], b"")
+
     def key(self, site: bytes, path: bytes) -> str | None:
         """The shelf's key for a path of a site (`` or `//host`); None when no page can lie there."""
         try:

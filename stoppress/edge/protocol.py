@@ -11,7 +11,7 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from stoppress.edge.memory import Memory
-from stoppress.edge.ready import Ready, lines
+from stoppress.edge.ready import lines
 from stoppress.edge.scout import Scout
 
 #: Seconds between two looks at what a connection is doing.
@@ -69,47 +69,38 @@ class EdgeProtocol(HttpToolsProtocol):
         )
 
     def _answer(self, data: bytes) -> bool:
-        read = self.scout.read(data)
-        if read is None:
+        asked = self.scout.read(data)
+        if asked is None:
             return False
-        method, path, asked = read
+        method, path, accepted, none_match, modified_since, host = asked
         memory = self.memory
         if memory.is_stale():
             memory.refresh()
-        found = memory.targets.get(self._site(asked) + path if memory.sites else path)
+        found = memory.targets.get(memory.site(host) + path if memory.sites else path)
         if found is None or path.startswith(b"//"):
             return False
         if self.timeout_keep_alive_task is not None:
             self._unset_keepalive_if_required()
-        self._give(found, method, asked)
-        self.server_state.total_requests += 1
-        return True
-
-    def _give(self, found: Ready, method: bytes, asked: dict[bytes, bytes]) -> None:
         found.hits += 1
-        variant, is_unchanged = found.answer(
-            asked.get(b"accept-encoding"), asked.get(b"if-none-match"), asked.get(b"if-modified-since")
-        )
-        if is_unchanged:
-            self.transport.write(self._start(304) + variant.rest_unchanged)
-            return
+        self.server_state.total_requests += 1
+        variant, is_unchanged = found.answer(accepted, none_match, modified_since)
         if variant.dated is not self.server_state.default_headers:
             # Made once a second, when the server's date is another.
             variant.head = self._start(found.status) + variant.rest
+            variant.head_unchanged = self._start(304) + variant.rest_unchanged
             variant.dated = self.server_state.default_headers
-        if method == b"HEAD":
+        if is_unchanged:
+            self.transport.write(variant.head_unchanged)
+        elif method == b"HEAD":
             self.transport.write(variant.head)
         elif len(variant.body) <= _SMALL:
             self.transport.write(variant.head + variant.body)
         else:
             self.transport.writelines((variant.head, variant.body))
+        return True
 
     def _start(self, status: int) -> bytes:
         return STATUS_LINE[status] + lines(self.server_state.default_headers)
-
-    def _site(self, asked: dict[bytes, bytes]) -> bytes:
-        host = asked.get(b"host", b"")
-        return self.memory.sites.get(host.lower().partition(b":")[0], b"")
 
     def on_message_begin(self) -> None:
         """A request begins that goes the ordinary way."""

@@ -17,7 +17,7 @@ _OVERHEAD = 2000
 class Variant:
     """One encoding of an answer, with the headers of the answer itself and of `304 Not Modified`."""
 
-    __slots__ = ("body", "dated", "etag", "head", "headers", "rest", "rest_unchanged", "unchanged")
+    __slots__ = ("body", "dated", "etag", "head", "head_unchanged", "headers", "rest", "rest_unchanged", "unchanged")
 
     def __init__(self, body: bytes, etag: bytes, own: Headers, shared: Headers) -> None:
         """`own` are the headers about this body, `shared` those that a 304 repeats."""
@@ -28,7 +28,7 @@ class Variant:
         self.rest = lines(self.headers) + b"\r\n"
         self.rest_unchanged = lines(self.unchanged) + b"\r\n"
         #: Status line, date and all the rest, as they were when the server's headers were `dated`.
-        self.head = b""
+        self.head = self.head_unchanged = b""
         self.dated: object = None
 
 
@@ -54,7 +54,7 @@ class Ready:
         self.modified_at = modified_at
         self.variants = variants
         self.available = frozenset(variants)
-        self.size = _OVERHEAD + sum(len(v.body) + 3 * len(v.rest) for v in variants.values())
+        self.size = _OVERHEAD + sum(len(v.body) + 5 * len(v.rest) for v in variants.values())
         self.hits = 0
         self.spared_at = 0
 

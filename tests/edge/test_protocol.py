@@ -1,5 +1,6 @@
 """What readers get over real sockets: the same whether the protocol or the application answers."""
 
+import asyncio
 import itertools
 import os
 import signal
@@ -9,10 +10,17 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
+import uvicorn
+from uvicorn.server import ServerState
 
 from stoppress.conf.run import listen
+from stoppress.edge.app import Edge
+from stoppress.edge.protocol import ASKING, PATROL, EdgeProtocol, protocol_for
+from stoppress.edge.settings import EdgeSettings
 from stoppress.press.shelf import Printed, Shelf
 from tests.edge.wire import Answer, Wire, request
 
@@ -228,36 +236,69 @@ def test_odd_targets_are_never_another_hosts_page(wire: Wire, path: str) -> None
     assert b"Portada" not in wire.ask(path).body
 
 
-def test_the_protocol_answers_hits_itself(served: Served) -> None:
-    """Were it to stop doing so, every other test here would still succeed."""
-    from stoppress.edge.app import Edge
-    from stoppress.edge.protocol import protocol_for
-    from stoppress.edge.settings import EdgeSettings
-
-    edge = Edge(EdgeSettings(home=served.shelf.folder.parent, site_url="https://news.example"), None, served.shelf)  # type: ignore[arg-type]
+@pytest.fixture
+def protocol(served: Served) -> EdgeProtocol:
+    """A protocol with the front in memory, on a transport that notes what is written; no loop runs."""
+    edge = Edge(EdgeSettings(home=served.shelf.folder.parent, site_url="https://x"), nobody, served.shelf)
     edge.memory.page("/")
-    assert answered_by_protocol(protocol_for(edge.memory), request("/", **BROWSER)).startswith(b"HTTP/1.1 200")
-    assert answered_by_protocol(protocol_for(edge.memory), request("/none/")) == b""
-
-
-def answered_by_protocol(protocol_class: type, asked: bytes) -> bytes:
-    """What a protocol writes while it reads, without its loop ever running."""
-    import asyncio
-    from unittest.mock import MagicMock
-
-    import uvicorn
-    from uvicorn.server import ServerState
-
-    loop = MagicMock()
-    config = uvicorn.Config(lambda: None, log_config=None, access_log=False, lifespan="off")
+    config = uvicorn.Config(nobody, log_config=None, access_log=False, lifespan="off", interface="asgi3")
     config.load()
     transport = MagicMock(spec=asyncio.Transport)
     transport.is_closing.return_value = False
-    protocol = protocol_class(config=config, server_state=ServerState(), app_state={}, _loop=loop)
-    protocol.connection_made(transport)
-    protocol.data_received(asked)
-    for call in loop.create_task.call_args_list:
-        call.args[0].close()
-    wrote = [call.args[0] for call in transport.write.call_args_list]
-    wrote += [part for call in transport.writelines.call_args_list for part in call.args[0]]
-    return b"".join(wrote)
+    transport.get_write_buffer_size.return_value = 0
+    made = protocol_for(edge.memory)(config=config, server_state=ServerState(), app_state={}, _loop=MagicMock())
+    made.connection_made(transport)
+    return made
+
+
+async def nobody(scope: object, receive: object, send: object) -> None:
+    """An application that says nothing."""
+
+
+def written(protocol: Any) -> bytes:
+    return b"".join(call.args[0] for call in protocol.transport.write.call_args_list)
+
+
+def test_the_protocol_answers_hits_before_the_loop_turns(protocol: Any) -> None:
+    """Were it to stop doing so, every other test here would still succeed."""
+    protocol.data_received(request("/", **BROWSER))
+    assert written(protocol).startswith(b"HTTP/1.1 200 OK")
+    assert protocol.cycle is None
+
+
+def test_the_protocol_leaves_the_rest_to_the_loop(protocol: Any) -> None:
+    protocol.data_received(request("/none/"))
+    protocol.loop.create_task.call_args.args[0].close()
+    assert written(protocol) == b"" and protocol.cycle is not None
+    protocol.data_received(request("/"))  # its answer must come after the first
+    assert written(protocol) == b"" and len(protocol.pipeline) == 1
+
+
+def test_a_reader_who_does_not_read_is_left_to_the_loop(protocol: Any) -> None:
+    protocol.pause_writing()
+    protocol.data_received(request("/"))
+    protocol.loop.create_task.call_args.args[0].close()
+    assert written(protocol) == b""
+
+
+def test_a_hit_takes_back_the_timeout_of_the_answer_before(protocol: Any) -> None:
+    timeout = protocol.timeout_keep_alive_task = MagicMock()
+    protocol.data_received(request("/", **BROWSER))
+    assert timeout.cancel.called and protocol.timeout_keep_alive_task is None
+
+
+def test_idle_and_slow_connections_are_closed(protocol: Any) -> None:
+    for _ in range(int(protocol.timeout_keep_alive / PATROL)):
+        protocol._look()
+    assert not protocol.transport.close.called
+    protocol._look()
+    assert protocol.transport.close.called
+
+
+def test_a_request_that_never_ends_is_not_waited_for(protocol: Any) -> None:
+    for _ in range(int(ASKING / PATROL)):
+        protocol.data_received(b"GET / HTTP/1.1\r\n" if not protocol._is_asking else b"x")
+        protocol._look()
+    assert not protocol.transport.close.called
+    protocol._look()
+    assert protocol.transport.close.called

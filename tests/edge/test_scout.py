@@ -1,0 +1,95 @@
+"""Whatever the scout takes for a plain request, the full parser takes for the same one."""
+
+import httptools
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stoppress.edge.scout import Scout
+
+names = st.sampled_from(
+    ["Host", "host", "Accept-Encoding", "If-None-Match", "If-Modified-Since", "Cookie", "Connection",
+     "Content-Length", "Transfer-Encoding", "Upgrade", "Expect", "X", "X "]
+)  # fmt: skip
+values = st.sampled_from(["a", "", "keep-alive", "close", "0", "5", "chunked", "websocket", "gzip", 'W/"x"', "a\n b"])
+lines = st.lists(st.tuples(names, values), max_size=5)
+targets = st.sampled_from(["/", "/a?b=c", "/a#b", "//x/", "*", "http://x/", "/%41", "/é", "/a b"])
+requests = st.builds(
+    lambda method, target, version, headers, end: (
+        f"{method} {target} {version}\r\n" + "".join(f"{n}: {v}\r\n" for n, v in headers) + end
+    ).encode(),
+    st.sampled_from(["GET", "HEAD", "POST", "get"]),
+    targets,
+    st.sampled_from(["HTTP/1.1", "HTTP/1.0", "HTTP/1.1 ", "http/1.1"]),
+    lines,
+    st.sampled_from(["\r\n", "\r\n\r\n", "", "\n", "\r\nhello", "\r\n\r\n\r\n"]),
+)
+
+
+class Heard:
+    """Notes everything a parser says."""
+
+    def __init__(self) -> None:
+        self.begun = self.complete = 0
+        self.url = b""
+        self.headers: list[tuple[bytes, bytes]] = []
+        self.body = b""
+
+    def on_message_begin(self) -> None:
+        self.begun += 1
+
+    def on_url(self, url: bytes) -> None:
+        self.url += url
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self.headers.append((name.lower(), value))
+
+    def on_body(self, body: bytes) -> None:
+        self.body += body
+
+    def on_message_complete(self) -> None:
+        self.complete += 1
+
+
+def assert_agreed(scout: Scout, data: bytes) -> None:
+    asked = scout.read(data)
+    if asked is None:
+        return
+    heard = Heard()
+    parser = httptools.HttpRequestParser(heard)
+    parser.feed_data(data)
+    assert (heard.begun, heard.complete, heard.body) == (1, 1, b"")
+    assert parser.get_method() == asked[0]
+    assert heard.url.partition(b"?")[0] == asked[1]
+    assert parser.get_http_version() == "1.1"
+    said = dict(heard.headers)
+    assert len(said) == len(heard.headers)
+    wanted = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"host")
+    assert asked[2:] == tuple(said.get(name) for name in wanted)
+    assert not {b"content-length", b"transfer-encoding", b"upgrade", b"expect"} & set(said)
+    assert said.get(b"connection", b"keep-alive").lower() == b"keep-alive"
+
+
+@given(st.lists(requests, min_size=1, max_size=4), st.booleans())
+def test_the_scout_agrees_with_the_full_parser(packets: list[bytes], is_one_packet: bool) -> None:
+    scout = Scout()
+    for packet in [b"".join(packets)] if is_one_packet else packets:
+        assert_agreed(scout, packet)
+    good = b"GET /a/?b HTTP/1.1\r\nHOST: x\r\nAccept-encoding: br\r\n\r\n"
+    assert scout.read(good) == (b"GET", b"/a/", b"br", None, None, b"x")
+
+
+@pytest.mark.parametrize(
+    "extra",
+    ["Content-Length: 0", "Connection: close", "Upgrade: websocket", "Expect: 100-continue", "HOST: y", "a: b\n c"],
+)
+def test_the_unusual_is_left_to_others(extra: str) -> None:
+    assert Scout().read(f"GET / HTTP/1.1\r\nHost: x\r\n{extra}\r\n\r\n".encode()) is None
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_survived(data: bytes) -> None:
+    scout = Scout()
+    assert_agreed(scout, data)
+    assert_agreed(scout, b"GET /" + data + b"\r\n\r\n")
+    assert scout.read(b"HEAD / HTTP/1.1\r\n\r\n") is not None
