@@ -84,5 +84,5 @@ def test_ads_txt_keeps_sellers_only():
 @given(texts)
 def test_no_field_adds_a_line(text):
     hostile = with_text(EDITION, text)
-    assert "Bcc: all@example.org" not in humans_txt(hostile).splitlines()
+    assert len(humans_txt(hostile).splitlines()) <= len(humans_txt(with_text(EDITION, "a")).splitlines())
     assert len(trust_txt(hostile, {"member": [text]}, training_allowed=True).splitlines()) <= 5
