@@ -21,11 +21,13 @@ TRIES = 3
 #: Seconds between looks at the log; one look is an index read of microseconds.
 POLL = 0.02
 CLOCK_EVERY = 1.0
+#: Seconds between sweeps of the shelf (strays, spent rows, torn pages); the first comes a minute after the start.
+SWEEP_EVERY = 3600.0
 
 
 def follow(stop: Callable[[], bool]) -> None:
     """Run until `stop()` says so; a database or disk that is away is waited for."""
-    next_clock = 0.0
+    next_clock, next_sweep = 0.0, time.monotonic() + 60
     start()
     recover()
     while not stop():
@@ -34,6 +36,9 @@ def follow(stop: Callable[[], bool]) -> None:
             if time.monotonic() >= next_clock:
                 run_clock()
                 next_clock = time.monotonic() + CLOCK_EVERY
+            if time.monotonic() >= next_sweep:
+                shelf().sweep()
+                next_sweep = time.monotonic() + SWEEP_EVERY
         except (DatabaseError, ShelfError, OSError):
             logger.exception("The press waits: database or disk is away")
             close_old_connections()
