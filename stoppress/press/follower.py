@@ -71,10 +71,11 @@ def run_clock() -> None:
     due.run_due()
     rows = shelf().due(clock.now())
     _reprint([row.address for row in rows], entry=0)
+    recover()
 
 
 def recover() -> None:
-    """Reprint what a crash left marked as superseded."""
+    """Reprint or drop what a crash or a new design left marked as superseded, a thousand pages at a time."""
     rows = shelf().superseded(1000)
     hot, cold = plan.split(rows, ())
     shelf().drop(cold)

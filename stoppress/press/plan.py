@@ -10,8 +10,6 @@ ORDER = (
     "story", "front", "section-or-house", "feed", "news-sitemap", "sitemap", "latest-part", "topic", "contributor",
     "latest", "corrections", "house", "host-file",
 )  # fmt: skip
-#: Kinds that are always kept printed; pages of other kinds are dropped when nobody reads them.
-ALWAYS_HOT = {"front", "news-sitemap", "host-file"}
 #: As many of the pages one batch touches are printed again at once; the rest are dropped as cold.
 REPRINTED_AT_ONCE = 400
 
@@ -37,4 +35,5 @@ def _rank(kind: str) -> int:
 
 
 def _is_hot(row: PageRow) -> bool:
-    return row.kind in ALWAYS_HOT or row.kind != "story" or row.hits > 0
+    """Story pages that nobody reads are dropped; every other kind is kept printed."""
+    return row.kind != "story" or row.hits > 0
