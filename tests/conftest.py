@@ -78,3 +78,8 @@ def write_story(section: Any, topic: Any, contributor: Any) -> Callable[..., Any
         return story
 
     return write
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: the browser's driver keeps an event loop running in the process until its end."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))

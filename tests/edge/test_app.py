@@ -12,6 +12,7 @@ from stoppress.edge.app import Edge
 from stoppress.edge.headers import DESK_POLICY, PUBLIC_POLICY
 from stoppress.edge.settings import EdgeSettings
 from stoppress.press.shelf import Printed, Shelf
+from tests.aside import run
 from tests.edge.asking import Reply, ask, respond
 
 Put = Callable[..., None]
@@ -64,10 +65,6 @@ def newsroom(shelf: Shelf) -> Newsroom:
 @pytest.fixture
 def edge(settings_of_edge: EdgeSettings, newsroom: Newsroom, shelf: Shelf) -> Iterator[Edge]:
     yield Edge(settings_of_edge, newsroom, shelf)
-
-
-def run(coroutine: Any) -> Any:
-    return asyncio.run(coroutine)
 
 
 async def ask_many(edge: Edge, newsroom: Newsroom, paths: list[str], **headers: str) -> list[Reply]:

@@ -1,10 +1,9 @@
 """The ASGI layer that keeps large bodies away."""
 
-import asyncio
-
 import pytest
 
 from stoppress.wire.body_bound import BodyBound
+from tests.aside import run
 
 
 def ask(pieces, *, length=None, path="/api/newsroom/v1/items/x", most=100):
@@ -26,7 +25,7 @@ def ask(pieces, *, length=None, path="/api/newsroom/v1/items/x", most=100):
 
     headers = [(b"content-length", length)] if length else []
     scope = {"type": "http", "path": path, "headers": headers}
-    asyncio.run(BodyBound(inner, most=most)(scope, receive, send))
+    run(BodyBound(inner, most=most)(scope, receive, send))
     return said[0]["status"], len(read)
 
 
