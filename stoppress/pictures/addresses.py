@@ -7,8 +7,6 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-#: Widths in pixels that derivatives come in; an address with any other width is not ours.
-WIDTHS = (320, 480, 640, 960, 1280, 1920)
 FORMATS = ("jpg", "webp", "avif")
 QUALITY = {"jpg": 80, "webp": 75, "avif": 55}
 _NAME = re.compile(

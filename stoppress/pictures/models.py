@@ -54,19 +54,23 @@ class Picture(AbstractImage):
         x, y = self.focal_point_x, self.focal_point_y
         return (x - half_w, y - half_h, x + half_w, y + half_h)
 
+    @property
+    def version(self) -> str:
+        """Short content version of the original."""
+        return (self.file_hash or "0")[:8]
+
     def derivative_address(self, shape: str, width: int, format: str) -> str:
         """Signed address of one derivative; no file is touched."""
         box = rules.crop_box(self.width, self.height, shape, self.focal_box)
         derivative = addresses.Derivative(
             picture_id=self.pk, taken_in_date=self.created_at.date(), box=box, width=width,
-            quality=addresses.QUALITY[format], version=(self.file_hash or "0")[:8], format=format,
+            quality=addresses.QUALITY[format], version=self.version, format=format,
         )  # fmt: skip
         return addresses.address(derivative, SIGNING_KEYS)
 
     def shape_widths(self, shape: str) -> list[int]:
         """Widths of the ladder that the crop of this shape can fill; at least the smallest."""
-        x0, _, x1, _ = rules.crop_box(self.width, self.height, shape, self.focal_box)
-        return [w for w in addresses.WIDTHS if w <= x1 - x0] or [min(addresses.WIDTHS)]
+        return rules.widths_within(rules.crop_box(self.width, self.height, shape, self.focal_box))
 
     def get_rendition(self, filter: Filter | str) -> "Rendition":
         """What the desk shows in place of a stored rendition: a derivative's address, no file and no row."""

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
-from stoppress.pictures import addresses, derivatives
+from stoppress.pictures import addresses, derivatives, rules
 from stoppress.pictures.models import SIGNING_KEYS, Picture
 
 TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
@@ -12,7 +12,7 @@ TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 def derivative(request: HttpRequest, path: str) -> HttpResponse:
     """The derivative at `/img/{path}`; 404 before any disk or pixel work when it is not signed by us."""
     wanted = addresses.parse(path, SIGNING_KEYS)
-    if wanted is None or wanted.width not in addresses.WIDTHS:
+    if wanted is None or wanted.width not in rules.WIDTHS:
         raise Http404
     target = settings.DERIVATIVES_FOLDER / path
     try:

@@ -6,6 +6,7 @@ from functools import cache
 from django.conf import settings
 
 import stoppress
+from stoppress.pictures.models import SIGNING_KEYS
 from stoppress.press.shelf import Shelf
 
 
@@ -15,20 +16,22 @@ def shelf() -> Shelf:
     return Shelf(settings.SHELF_FOLDER)
 
 
-def design_has_changed() -> bool:
-    """Whether templates, words or code are others than when this was last asked; remembered in the shelf's folder."""
-    mark = settings.SHELF_FOLDER / "design"
-    now = _design()
+def follow_the_design() -> None:
+    """Supersede every page when what shapes them all is no longer what it was: templates, words, code, site address, keys.
+
+    It is remembered in the shelf's folder only afterwards, so that a crash between the two does it again.
+    """
+    mark, now = settings.SHELF_FOLDER / "design", _design()
     if mark.exists() and mark.read_text() == now:
-        return False
-    is_first = not mark.exists()
+        return
+    if mark.exists():
+        shelf().supersede_all()
     mark.write_text(now)
-    return not is_first
 
 
 def _design() -> str:
-    digest = hashlib.sha256(stoppress.__version__.encode())
+    digest = hashlib.sha256(f"{stoppress.__version__} {settings.SITE_URL}".encode() + SIGNING_KEYS[0])
     folders = [settings.PACKAGE_DIR / name for name in ("design", "press", "syndication", "copy")]
     for path in sorted(p for folder in folders for p in folder.rglob("*") if p.is_file() and p.suffix != ".pyc"):
-        digest.update(str(path).encode() + path.read_bytes())
+        digest.update(str(path.relative_to(settings.PACKAGE_DIR)).encode() + path.read_bytes())
     return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""What to do about log entries: which addresses must be printed even if nobody has asked for them yet."""
+"""What to do about log entries: which pages to print again at once, and in which order."""
 
 from collections.abc import Iterable
 
@@ -7,11 +7,11 @@ from stoppress.publog.models import Entry
 
 #: Kinds in the order in which readers should get them: what was changed first, then what leads to it.
 ORDER = (
-    "story", "front", "section-or-house", "feed", "news-sitemap", "sitemap", "latest-part", "topic", "contributor",
-    "latest", "corrections", "house", "host-file",
+    "story", "front", "section-or-house", "news-sitemap", "feed", "latest-part", "latest", "topic", "contributor",
+    "sitemap", "day", "corrections", "house", "host-file",
 )  # fmt: skip
-#: As many of the pages one batch touches are printed again at once; the rest are dropped as cold.
-REPRINTED_AT_ONCE = 400
+#: Kinds that are kept printed even while nobody reads them; any other page is printed ahead only for those who do.
+KEPT = {"front", "section-or-house", "news-sitemap", "host-file"}
 
 
 def eager_addresses(entries: Iterable[Entry]) -> list[str]:
@@ -21,19 +21,14 @@ def eager_addresses(entries: Iterable[Entry]) -> list[str]:
     return list(dict.fromkeys(reversed(found)))
 
 
-def split(rows: Iterable[PageRow], eager: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Addresses to reprint now, hottest first, and addresses to drop."""
+def split(rows: Iterable[PageRow], eager: Iterable[str] = ()) -> tuple[list[str], list[str]]:
+    """Addresses to print again, the most wanted first, and addresses to drop: nobody reads them."""
     first = set(eager)
     ranked = sorted(rows, key=lambda row: (row.address not in first, _rank(row.kind), -row.hits))
-    hot = [row.address for row in ranked if _is_hot(row) or row.address in first][:REPRINTED_AT_ONCE]
+    hot = [row.address for row in ranked if row.address in first or row.hits or row.kind in KEPT]
     chosen = set(hot)
     return hot, [row.address for row in ranked if row.address not in chosen]
 
 
 def _rank(kind: str) -> int:
     return ORDER.index(kind) if kind in ORDER else len(ORDER)
-
-
-def _is_hot(row: PageRow) -> bool:
-    """Story pages that nobody reads are dropped; every other kind is kept printed."""
-    return row.kind != "story" or row.hits > 0

@@ -106,7 +106,9 @@ class _Job:
     def _list(self, page: copy.ListPage) -> Printed | Moved | Missing:
         if page.day and not page.cards:
             return Missing(self.edition)
-        return self._page(page) if page.address == quote(unquote(self.path)) else Moved(page.address)
+        if page.address != quote(unquote(self.path)):
+            return Moved(page.address)
+        return self._page(page, kind="day" if page.day else "")
 
     def _section_or_house(self, edition: Edition) -> Printed | Moved | Missing:
         section = models.Section.objects.filter(edition=self.edition, slug=self.wanted.slug).select_related("parent").first()
@@ -160,7 +162,7 @@ class _Job:
             return Moved(row.address if row.edition.host == self.edition.host else site_url(row.edition) + row.address)
         if not row.live:
             return self._page(pages.notice(edition, 410, self.seen, row.kill_notice), status=410)
-        (story,) = stories([row.pk], self.seen)
+        (story,) = stories((row.pk,), self.seen)
         section = story.section
         return self._page(copy.StoryPage(edition, story, pages.feeds_of(section.name, section.address)))
 

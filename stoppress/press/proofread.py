@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from stoppress.press import printing
 from stoppress.press.house import shelf
+from stoppress.press.shelf import Shelved
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,8 @@ class Difference:
 
     address: str
     reason: str
+    #: The press knows and has not come to it yet.
+    is_waiting: bool = False
 
 
 def differences() -> Iterator[Difference | None]:
@@ -27,15 +30,21 @@ def _check(address: str) -> Difference | None:
     fresh = printing.print_address(address)
     if shelved is None:
         return None  # taken off since the list was read, or torn: readers get a fresh print
+    reason = _difference(shelved, fresh)
+    return Difference(address, reason, is_waiting=shelved.is_superseded) if reason else None
+
+
+def _difference(shelved: Shelved, fresh: printing.Printed | printing.Moved | printing.Missing) -> str:
+    """What is wrong with the shelved page; empty when nothing is."""
     if not isinstance(fresh, printing.Printed):
-        return Difference(address, "nothing should lie here")
+        return "nothing should lie here"
     if shelved.status != fresh.status:
-        return Difference(address, f"status {shelved.status} instead of {fresh.status}")
+        return f"status {shelved.status} instead of {fresh.status}"
     if shelved.tags != fresh.tags:
-        return Difference(address, f"tags differ: {sorted(shelved.tags ^ fresh.tags)}")
+        return f"tags differ: {sorted(shelved.tags ^ fresh.tags)}"
     if shelved.bodies.identity != fresh.body:
-        return Difference(address, _first_lines(shelved.bodies.identity, fresh.body))
-    return None
+        return _first_lines(shelved.bodies.identity, fresh.body)
+    return ""
 
 
 def _first_lines(old: bytes, new: bytes) -> str:

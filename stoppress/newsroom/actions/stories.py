@@ -73,7 +73,7 @@ def correct(*, story: Story, text: str, by: Any = None, revision: Any = None, at
         if not story.live:
             raise WrongState("Only a live story can be corrected.")
         moment = at or clock.now()
-        Correction.objects.create(story=story, text=text.strip(), published_at=moment, by=by)
+        Correction.objects.create(story=story, edition_id=story.edition_id, text=text.strip(), published_at=moment, by=by)
         revision = _fresh(revision) or story.live_revision or story.save_revision(user=by, changed=False)
         action = PublishRevisionAction(revision, user=by)
         check_ready(action.object)

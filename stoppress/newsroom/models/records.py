@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from stoppress.newsroom.models.editions import Edition
 from stoppress.newsroom.models.stories import Story
 
 
@@ -18,7 +19,7 @@ class Listing(models.Model):
         constraints = [models.UniqueConstraint(fields=["list", "story"], name="listed_once")]
         indexes = [
             models.Index(fields=["list", "-published_at", "-story"], name="listing_newest"),
-            models.Index(fields=["list", "day"], name="listing_day"),
+            models.Index(fields=["list", "day", "-published_at", "-story"], name="listing_by_day"),
         ]
 
     def __str__(self) -> str:
@@ -29,13 +30,16 @@ class Correction(models.Model):
     """A dated public note on a story; never removed."""
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="corrections")
+    #: The story's own, kept here too so that an edition's newest corrections are found by an index.
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+", editable=False, db_index=False)
     text = models.TextField()
     published_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         ordering = ["-published_at", "-id"]
-        indexes = [models.Index(fields=["-published_at"], name="correction_newest")]
+        indexes = [models.Index(fields=["-published_at"], name="correction_newest"),
+                   models.Index(fields=["edition", "-published_at", "-id"], name="correction_of_edition")]  # fmt: skip
 
     def __str__(self) -> str:
         return self.text[:60]

@@ -1,14 +1,21 @@
 """Stories as cards: two queries for any number."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from urllib.parse import quote
 
 from stoppress.copy.stories import Card, Section
 from stoppress.newsroom import models, rules
-from stoppress.pictures.copying import picture_copy
+from stoppress.pictures.copying import picture_copy, picture_fields
+from stoppress.press.gather.once import kept
 
-_WITH = ("section", "edition", "lead_picture")
+#: All that a card shows; a body or an edition's footer has no business in a list.
+_SHOWN = (
+    "slug", "published_date", "headline", "kicker", "standfirst", "short_headline", "first_published_at", "updated_at",
+    "story_type", "is_breaking", "is_exclusive", "sponsor", "sensitive_note", "state", "agency_credit", "lead_alt",
+    "lead_caption", "section__name", "section__slug", "section__description", "edition__prefix", "edition__host",
+    *(f"lead_picture__{name}" for name in picture_fields),
+)  # fmt: skip
 
 
 def newest_ids(name: str, count: int, seen: set[str], *, skip: int = 0) -> list[int]:
@@ -34,21 +41,34 @@ def neighbour_days(name: str, day: date, seen: set[str]) -> tuple[date | None, d
     return older, newer
 
 
-def cards(ids: Sequence[int], seen: set[str], *, shapes: Iterable[str] = ("16:9",)) -> dict[int, Card]:
-    """Cards of those of `ids` that readers may see, by id in the order given: two queries."""
-    wanted = list(dict.fromkeys(ids))
-    if not wanted:
-        return {}
-    seen |= {f"card:{n}" for n in wanted}
-    found = {
-        s.pk: s for s in models.Story.objects.filter(pk__in=wanted, live=True).select_related(*_WITH).defer("body", "lead_media")
-    }
-    names: dict[int, list[str]] = {}
-    rows = models.Byline.objects.filter(story_id__in=found).select_related("contributor").order_by("sort_order")
-    for byline in rows:
-        seen.add(f"contributor:{byline.contributor_id}")
-        names.setdefault(byline.story_id, []).append(byline.contributor.name)
-    return {n: _card(found[n], names.get(n, []), seen, shapes) for n in wanted if n in found}
+def cards(ids: Iterable[int], seen: set[str], *, shapes: Iterable[str] = ("16:9",)) -> dict[int, Card]:
+    """Cards of those of `ids` that readers may see, by id in the order given: two queries, none for cards this run has."""
+    wanted, known = list(dict.fromkeys(ids)), kept("cards", tuple(shapes))
+    _fetch([n for n in wanted if n not in known], known, tuple(shapes))
+    found = {}
+    for n in wanted:
+        card, tags = known[n]
+        seen |= tags
+        if card:
+            found[n] = card
+    return found
+
+
+def _fetch(ids: list[int], known: dict[int, tuple[Card | None, set[str]]], shapes: tuple[str, ...]) -> None:
+    """Put each of `ids` with its card, if readers may see it, and its tags among the known ones."""
+    if not ids:
+        return
+    rows = models.Story.objects.filter(pk__in=ids, live=True).select_related("section", "edition", "lead_picture")
+    found = {s.pk: s for s in rows.only(*_SHOWN)}
+    bylines: dict[int, list[models.Contributor]] = {}
+    named = models.Byline.objects.filter(story_id__in=found).select_related("contributor").order_by("sort_order")
+    for byline in named.only("story_id", "contributor__name"):
+        bylines.setdefault(byline.story_id, []).append(byline.contributor)
+    for n in ids:
+        tags = {f"card:{n}"}
+        story, by = found.get(n), bylines.get(n, [])
+        tags |= {f"contributor:{c.pk}" for c in by}
+        known[n] = (_card(story, [c.name for c in by], tags, shapes) if story else None), tags
 
 
 def section_copy(section: models.Section, prefix: str, seen: set[str]) -> Section:

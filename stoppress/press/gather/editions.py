@@ -7,6 +7,7 @@ from django.conf import settings
 from stoppress.copy import editions as copy
 from stoppress.newsroom import body
 from stoppress.newsroom.models import Edition, HousePage, Section
+from stoppress.press.gather.once import kept, once_a_run
 
 #: Role of a house page to the schema.org property that points to it.
 POLICIES = {
@@ -25,9 +26,13 @@ def site_url(edition: Edition) -> str:
 
 def all_editions() -> list[Edition]:
     """Every edition in order: one query."""
-    return list(Edition.objects.all())
+    known = kept("editions")
+    if "all" not in known:
+        known["all"] = list(Edition.objects.all())
+    return list(known["all"])
 
 
+@once_a_run
 def edition_copy(edition: Edition, seen: set[str]) -> copy.Edition:
     """The edition as its pages show it: three queries."""
     seen |= {f"edition:{edition.pk}", "editions"}

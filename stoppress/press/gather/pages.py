@@ -143,7 +143,10 @@ def _alternates(model, row, folder, seen) -> tuple[EditionLink, ...]:  # type: i
 def corrections(edition: Edition, seen: set[str]) -> copy.CorrectionsPage:
     """The edition's public corrections, newest first."""
     seen.add(f"corrections:{edition.id}")
-    rows = models.Correction.objects.filter(story__edition_id=edition.id).select_related("story", "story__edition")[:200]
+    rows = models.Correction.objects.filter(edition_id=edition.id).select_related("story", "story__edition").only(
+        "text", "published_at", *(f"story__{name}" for name in ("headline", "live", "slug", "published_date")),
+        "story__edition__prefix", "story__edition__host",
+    )[:200]  # fmt: skip
     notes = []
     for row in rows:
         seen.add(f"card:{row.story_id}")

@@ -13,15 +13,20 @@ from stoppress.pictures.copying import picture_copy
 from stoppress.press.gather import bodies
 from stoppress.press.gather.cards import cards, labels, section_copy
 from stoppress.press.gather.editions import site_url
+from stoppress.press.gather.once import once_a_run
 
 _WITH = ("section__parent", "edition", "lead_picture")
+#: An edition's long fields, which its own copy brings.
+_NOT_SHOWN = tuple(f"edition__{name}" for name in ("navigation", "footer", "social", "apps", "logo_svg"))
 LEAD_SHAPES = ("16:9", "4:3", "1:1", "full")
 
 
-def stories(ids: Sequence[int], seen: set[str]) -> list[copy.Story]:
+@once_a_run
+def stories(ids: tuple[int, ...], seen: set[str]) -> list[copy.Story]:
     """Those of `ids` that readers may see, in the order given: ten queries."""
     seen |= {f"story:{n}" for n in ids}
-    found = models.Story.objects.filter(pk__in=list(ids), live=True).select_related(*_WITH).in_bulk()
+    rows = models.Story.objects.filter(pk__in=ids, live=True).select_related(*_WITH).defer(*_NOT_SHOWN)
+    found = rows.in_bulk()
     return stories_copy([found[n] for n in ids if n in found], seen)
 
 

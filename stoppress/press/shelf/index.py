@@ -136,13 +136,20 @@ def record_changes(db: sqlite3.Connection, keys: Collection[str], *, withdrawn: 
     return numbers[-1]
 
 
-def carrying(db: sqlite3.Connection, names: Iterable[str]) -> list[sqlite3.Row]:
-    """The pages that carry one of the tags."""
-    sql = (
-        "SELECT * FROM page WHERE id IN (SELECT carries.page FROM tag JOIN carries ON carries.tag = tag.id"
-        " WHERE tag.name IN (SELECT value FROM json_each(?)))"
-    )
-    return db.execute(sql, (json.dumps(list(names)),)).fetchall()
+_CARRYING = (
+    "(SELECT carries.page FROM tag JOIN carries ON carries.tag = tag.id WHERE tag.name IN (SELECT value FROM json_each(?)))"
+)
+
+
+def carrying(db: sqlite3.Connection, names: Iterable[str], *, limit: int) -> list[sqlite3.Row]:
+    """The pages that carry one of the tags, the most read first; all when `limit` is -1."""
+    sql = f"SELECT * FROM page WHERE id IN {_CARRYING} ORDER BY hits DESC LIMIT ?"
+    return db.execute(sql, (json.dumps(list(names)), limit)).fetchall()
+
+
+def supersede_carrying(db: sqlite3.Connection, names: Iterable[str], number: int) -> None:
+    """Mark every page that carries one of the tags as overtaken by the purge of this number."""
+    db.execute(f"UPDATE page SET superseded=? WHERE id IN {_CARRYING}", (number, json.dumps(list(names))))
 
 
 def mark_superseded(db: sqlite3.Connection, ids: Iterable[int], number: int, *, withdrawn: bool) -> None:

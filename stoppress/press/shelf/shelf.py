@@ -16,6 +16,9 @@ from stoppress.press.shelf.generation import Generation
 from stoppress.press.shelf.places import Places
 from stoppress.press.shelf.records import Changes, Count, PageRow, Printed, Shelved, Swept
 
+#: As many pages a purge names; more are marked without being read.
+MOST_NAMED = 1000
+
 
 class Shelf:
     """Finished pages in a folder. Any number of processes and threads may use it at once.
@@ -63,12 +66,15 @@ class Shelf:
         """Note that what these tags stand for has changed with an entry of the log.
 
         The pages that carry them are superseded: served until they are reprinted. With `at_once`
-        readers no longer get them from this moment. Returns them all; doing it twice does no harm.
+        readers no longer get them from this moment. Returns them, the most read first, or a thousand
+        of them when there are more; doing it twice does no harm.
         """
         change, now = 0, time.time()
         with self._index() as db, index.writing(db, for_good=True):
             number = index.record_purge(db, tags, entry=entry, now=now)
-            pages = index.carrying(db, tags)
+            pages = index.carrying(db, tags, limit=-1 if at_once else MOST_NAMED)
+            if len(pages) == MOST_NAMED:
+                index.supersede_carrying(db, tags, number)
             index.mark_superseded(db, (row["id"] for row in pages), number, withdrawn=at_once)
             if at_once:
                 # The empty key tells the edge even when no page is concerned but, say, a picture.
@@ -105,11 +111,11 @@ class Shelf:
         with self._index() as db:
             return index.rows(db, "WHERE due_at <= ? ORDER BY due_at", now.timestamp())
 
-    def superseded(self, limit: int) -> list[PageRow]:
+    def superseded(self, limit: int, *, only_unread: bool = False) -> list[PageRow]:
         """Pages that wait to be reprinted, those that readers miss first, then the most read."""
+        which = "superseded > 0 AND hits = 0" if only_unread else "superseded > 0"
         with self._index() as db:
-            order = "WHERE superseded > 0 ORDER BY withdrawn DESC, hits DESC LIMIT ?"
-            return index.rows(db, order, limit)
+            return index.rows(db, f"WHERE {which} ORDER BY withdrawn DESC, hits DESC LIMIT ?", limit)
 
     @property
     def cursor(self) -> int:

@@ -16,7 +16,8 @@ class Command(BaseCommand):
             checked += 1
             if difference:
                 wrong.append(difference)
-                self.stdout.write(f"{difference.address}\n  {difference.reason}")
+                waits = " waits for the press" if difference.is_waiting else ""
+                self.stdout.write(f"{difference.address}{waits}\n  {difference.reason}")
         self.stdout.write(f"{checked} pages proofread, {len(wrong)} differ.")
         if wrong:
             raise SystemExit(1)

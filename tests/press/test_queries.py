@@ -1,0 +1,80 @@
+"""How many queries a print takes: the same for one story and for three, and none while it is set."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from stoppress.newsroom.actions import drafts, stories
+from stoppress.press import printing
+from stoppress.press.gather.once import one_run
+
+#: Queries of one print, whatever the page shows.
+EXPECTED = {
+    "/": 12, "/city/": 11, "/latest/": 8, "/topics/trams/": 10, "/contributors/lena-holt/": 9, "/corrections/": 5,
+    "/sitemaps/news.xml": 7, "/sitemaps/pages.xml": 6, "/sitemap.xml": 6, "/robots.txt": 4, "/nowhere/": 6,
+}  # fmt: skip
+#: Two of them for the cards of related stories, when there are any.
+OF_FEEDS = {"/rss.xml": 13, "/city/atom.xml": 14, "/topics/trams/feed.json": 14}
+
+
+@pytest.fixture
+def publish(edition, section, topic, contributor, picture):
+    def publish(count):
+        for number in range(count):
+            story, _ = drafts.write(
+                story=None,
+                fields={"edition": edition, "section": section, "headline": f"Trams run all night {number}",
+                        "lead_picture": picture, "lead_alt": "A tram", "is_breaking": True},
+                body=[{"type": "paragraph", "value": "<p>They do.</p>", "id": "a"},
+                      {"type": "picture", "value": {"picture": picture.pk, "alt": "A tram"}, "id": "b"}],
+                topics=[topic], contributors=[contributor],
+            )  # fmt: skip
+            story = stories.publish(story=story).story
+            stories.correct(story=story, text="It was line six.")
+        return story
+
+    return publish
+
+
+def _queries(address):
+    with CaptureQueriesContext(connection) as found:
+        printed = printing.print_address(address)
+    return len(found), printed
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_print_takes_a_fixed_number_of_queries(count, publish):
+    story = publish(count)
+    today = story.address.split("/")[1]
+    assert {address: _queries(address)[0] for address in EXPECTED} == EXPECTED
+    related = 0 if count > 1 else 2
+    assert {address: _queries(address)[0] + related for address in OF_FEEDS} == OF_FEEDS
+    assert _queries(story.address)[0] + related == 13
+    assert _queries(f"/city/{today}/")[0] == 12
+    assert _queries(f"/sitemaps/{today}.xml")[0] == 7
+
+
+def test_a_body_of_many_blocks_takes_no_more(publish, edition, section, topic, contributor, picture):
+    plain = publish(1)
+    blocks = [{"type": "paragraph", "value": f'<p>See <a linktype="story" id="{plain.pk}">this</a>.</p>', "id": str(n)}
+              for n in range(40)]  # fmt: skip
+    blocks += [{"type": "picture", "value": {"picture": picture.pk, "alt": "A tram"}, "id": f"p{n}"} for n in range(20)]
+    blocks += [{"type": "related", "value": plain.pk, "id": f"r{n}"} for n in range(5)]
+    long, _ = drafts.write(story=None, fields={"edition": edition, "section": section, "headline": "Long"}, body=blocks,
+                           topics=[topic], contributors=[contributor])  # fmt: skip
+    long = stories.publish(story=long).story
+    assert _queries(long.address)[0] == 13
+
+
+def test_what_a_run_has_gathered_is_not_asked_for_again(publish):
+    publish(3)
+    addresses = [*EXPECTED, *OF_FEEDS]
+    alone = {address: _queries(address)[1] for address in addresses}
+    with one_run():
+        taken = {address: _queries(address) for address in addresses}
+    assert {address: printed for address, (_, printed) in taken.items()} == alone
+    # The edition, its stories' cards and, from the second feed on, whole stories are there already.
+    assert taken["/latest/"][0] == 2
+    assert {address: taken[address][0] for address in OF_FEEDS} == {
+        "/rss.xml": 7, "/city/atom.xml": 2, "/topics/trams/feed.json": 2,
+    }  # fmt: skip
