@@ -72,7 +72,7 @@ class EdgeProtocol(HttpToolsProtocol):
         asked = self.scout.read(data)
         if asked is None:
             return False
-        method, path, accepted, none_match, modified_since, host = asked
+        is_head, path, (accepted, none_match, modified_since, host) = asked
         memory = self.memory
         if memory.is_stale():
             memory.refresh()
@@ -91,7 +91,7 @@ class EdgeProtocol(HttpToolsProtocol):
             variant.dated = self.server_state.default_headers
         if is_unchanged:
             self.transport.write(variant.head_unchanged)
-        elif method == b"HEAD":
+        elif is_head:
             self.transport.write(variant.head)
         elif len(variant.body) <= _SMALL:
             self.transport.write(variant.head + variant.body)
