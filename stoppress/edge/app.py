@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import ExitStack
 
 from stoppress.edge import headers
 from stoppress.edge.flights import App, Flight, Message, Receive, Scope, Send
 from stoppress.edge.folders import Folder
 from stoppress.edge.headers import Headers
+from stoppress.edge.leases import Leases
 from stoppress.edge.memory import Answer, Memory
+from stoppress.edge.misses import Misses
 from stoppress.edge.ready import Ready, target_of
 from stoppress.edge.settings import EdgeSettings
 from stoppress.edge.tending import Tending
@@ -40,9 +43,9 @@ class Edge:
         self.shelf = shelf or Shelf(settings.home / "shelf")
         self.memory = Memory(self.shelf, settings)
         self._inner = inner
+        self.misses = Misses(inner, self.memory, Leases(self.shelf.folder / "leases"), settings)
         self._is_https = settings.site_url.startswith("https:")
         self._flights: dict[str, Flight] = {}
-        self._misses = 0
         self._tending = Tending(self.shelf, self.memory)
         derivatives = settings.home / "derivatives"
         self._pictures = Folder("/img/", derivatives, headers.PICTURE_POLICY, self._is_https, is_lasting=True)
@@ -118,10 +121,11 @@ class Edge:
         flight = self._flights.get(key)
         is_first = flight is None
         if flight is None:
-            if self._misses >= self.settings.max_misses:
+            place = self.misses.place()
+            if place is None:
                 await self._give_answer(_BUSY, send)
                 return
-            flight = self._start(scope, key, receive, send)
+            flight = self._start(place, scope, key, receive, send)
         try:
             # Shielded, because cancelling one reader's wait would cancel it for all.
             async with asyncio.timeout(self.settings.print_seconds):
@@ -138,24 +142,20 @@ class Edge:
         elif not await self._give_landed(scope, key, flight, answer, send):
             await self._let_through_counted(scope, receive, send)
 
-    def _start(self, scope: Scope, key: str, receive: Receive, send: Send) -> Flight:
+    def _start(self, place: ExitStack, scope: Scope, key: str, receive: Receive, send: Send) -> Flight:
         asked_at = self.memory.mark()
-        flight = Flight(self._inner, scope, receive, self._guarded(scope, send))
+        flight = Flight(self.misses.print(place, key), scope, receive, self._guarded(scope, send))
         self._flights[key] = flight
-        self._misses += 1
 
         def land(landed: asyncio.Future[Answer | None]) -> None:
             if self._flights.get(key) is flight:
                 del self._flights[key]
             answer = landed.result()
-            if answer is not None and answer.status in (404, 410) and not flight.query:
+            if answer is not None and answer.status in (404, 410) and (not flight.query or headers.is_public(answer.headers)):
                 self.memory.note_absent(key, answer, asked_at=asked_at)
 
-        def end(task: asyncio.Task[None]) -> None:
-            self._misses -= 1
-
         flight.landed.add_done_callback(land)
-        flight.task.add_done_callback(end)
+        flight.task.add_done_callback(lambda task: place.close())
         return flight
 
     async def _give_landed(self, scope: Scope, key: str, flight: Flight, answer: Answer | None, send: Send) -> bool:
@@ -171,14 +171,11 @@ class Edge:
         await self._inner(scope, receive, self._guarded(scope, send))
 
     async def _let_through_counted(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._misses >= self.settings.max_misses:
+        place = self.misses.place()
+        if place is None:
             await self._give_answer(_BUSY, send)
-            return
-        self._misses += 1
-        try:
-            await self._let_through(scope, receive, send)
-        finally:
-            self._misses -= 1
+        else:
+            await self.misses.ask(place, scope, receive, self._guarded(scope, send))
 
     async def _give_answer(self, answer: Answer, send: Send) -> None:
         own = [pair for pair in answer.headers if pair[0].lower() != b"content-length"]

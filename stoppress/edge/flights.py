@@ -82,7 +82,8 @@ class Flight:
         error = None if task.cancelled() else task.exception()
         if error is not None:
             _logger.error("The application failed while a page was printed.", exc_info=error)
-        self._land(FAILED)
+        # Without an error, another process has brought the page onto the shelf meanwhile.
+        self._land(FAILED if error is not None or task.cancelled() else None)
 
 
 #: The answer to readers whose flight ended without one.

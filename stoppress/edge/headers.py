@@ -82,6 +82,11 @@ def is_shareable(status: int, headers: Iterable[tuple[bytes, bytes]]) -> bool:
     return status in (404, 410) or status >= 500 or b"public" in caching or b"s-maxage" in caching
 
 
+def is_public(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Whether a response says that it is everyone's; then, as for every page, whatever their query."""
+    return any(name.lower() == b"cache-control" and b"public" in value.lower() for name, value in headers)
+
+
 def for_caches(tags: Iterable[str], cdn_seconds: int) -> Headers:
     """A CDN's lifetime and the tags it purges by; nothing when the tags do not fit, for half are useless."""
     names = [quote(tag, safe=":/@*") for tag in sorted(tags)]

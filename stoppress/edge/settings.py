@@ -18,8 +18,10 @@ class EdgeSettings:
     hosts: frozenset[str] = frozenset()
     #: Static files under names with their hashes, `.br` and `.gz` beside.
     static_folder: Path | None = None
-    #: Requests that may be in Django at once because no page was on the shelf; more are told to wait.
+    #: Requests for what is not on the shelf that may be under way; more are told to come again.
     max_misses: int = 100
+    #: How many of them are in Django at once, each with a thread and a database connection.
+    max_prints: int = 10
     #: Seconds that a reader waits for a page that is being printed.
     print_seconds: float = 30.0
     #: Bytes of ready pages that each worker keeps in memory.

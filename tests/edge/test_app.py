@@ -43,7 +43,9 @@ class Newsroom:
             self.shelf.put(page, began=began)
             await respond(send, 200, page.body, cache_control=PUBLIC, content_type="text/html")
         elif path.startswith("/missing/"):
-            await respond(send, 404, b"no such page", content_length="12")
+            await respond(send, 404, b"no such page", content_length="12", cache_control="public, max-age=0")
+        elif path.startswith("/unsaid/"):
+            await respond(send, 404, b"not this query", content_length="14")
         elif path.startswith("/broken/"):
             raise ValueError("broken")
         elif path.startswith("/unchanged/"):
@@ -258,6 +260,63 @@ def test_too_many_misses_are_told_to_wait(settings_of_edge: EdgeSettings, newsro
     busy = next(reply for reply in replies if reply.status == 503)
     assert busy["retry-after"] and busy["cache-control"] == "no-store"
     assert after.status == 200
+
+
+def test_hits_do_not_mind_a_full_queue_and_few_are_at_work_at_once(
+    settings_of_edge: EdgeSettings, newsroom: Newsroom, shelf: Shelf, put: Put
+) -> None:
+    edge = Edge(dataclasses.replace(settings_of_edge, max_misses=6, max_prints=2), newsroom, shelf)
+    put("/")
+
+    async def story() -> tuple[Reply, Reply, Reply, list[Reply]]:
+        newsroom.go.clear()
+        waiting = [asyncio.create_task(ask(edge, f"/cold/{number}/")) for number in range(6)]
+        await asyncio.sleep(0.05)
+        assert newsroom.asked == ["/cold/0/", "/cold/1/"]
+        hit, busy, also_busy = await ask(edge, "/"), await ask(edge, "/cold/9/"), await ask(edge, "/x", host="y")
+        newsroom.go.set()
+        return hit, busy, also_busy, await asyncio.gather(*waiting)
+
+    hit, busy, also_busy, replies = run(story())
+    assert (hit.status, busy.status, also_busy.status, busy["retry-after"]) == (200, 503, 503, "2")
+    assert [reply.status for reply in replies] == [200] * 6
+    assert edge.misses.count == 0
+
+
+def test_readers_who_leave_the_queue_leave_no_place_taken(
+    settings_of_edge: EdgeSettings, newsroom: Newsroom, shelf: Shelf
+) -> None:
+    edge = Edge(dataclasses.replace(settings_of_edge, max_prints=1), newsroom, shelf)
+
+    async def story() -> Reply:
+        newsroom.go.clear()
+        tasks = [asyncio.create_task(ask(edge, f"/{kind}/{number}/")) for kind in ("cold", "private") for number in range(5)]
+        await asyncio.sleep(0.05)
+        for task in tasks:
+            task.cancel()
+        await asyncio.sleep(0)
+        newsroom.go.set()
+        await asyncio.sleep(0.05)
+        return await ask(edge, "/cold/9/")
+
+    assert run(story()).status == 200
+    assert edge.misses.count == 0
+
+
+def test_a_flood_of_what_does_not_exist_is_bounded(settings_of_edge: EdgeSettings, newsroom: Newsroom, shelf: Shelf) -> None:
+    edge = Edge(dataclasses.replace(settings_of_edge, max_absent=50), newsroom, shelf)
+
+    async def story() -> set[int]:
+        replies = [await ask(edge, f"/missing/{number}/") for number in range(300)]
+        replies += await asyncio.gather(*(ask(edge, f"/missing/{number % 20}/?{number}") for number in range(100)))
+        return {reply.status for reply in replies}
+
+    assert run(story()) == {404}
+    assert len(newsroom.asked) == 300 + 20
+    assert len(edge.memory._absent) == 50 and not edge._flights and edge.misses.count == 0
+    assert run(ask(edge, "/unsaid/?1")).status == run(ask(edge, "/unsaid/?2")).status == 404
+    assert len(newsroom.asked) == 300 + 20 + 2
+    assert len({id(answer) for _, answer in edge.memory._absent.values()}) == 1
 
 
 def test_a_print_that_takes_too_long_is_not_waited_for(settings_of_edge: EdgeSettings, newsroom: Newsroom, shelf: Shelf) -> None:
