@@ -1,6 +1,7 @@
 """The ASGI application: the edge in front of Django."""
 
 import os
+from contextlib import suppress
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stoppress.conf.settings")
 
@@ -12,21 +13,15 @@ django_application = get_asgi_application()
 
 from stoppress.edge.app import Edge  # after Django is set up
 from stoppress.edge.settings import EdgeSettings
-from stoppress.newsroom.models import Edition
-from stoppress.press.house import shelf
+from stoppress.press.house import shelf, show_hosts
+from stoppress.press.shelf import ShelfError
 from stoppress.wire.body_bound import BodyBound
 
-
-def _hosts() -> frozenset[str]:
-    """Hosts of editions that have their own; none when the database is away, which only costs a miss."""
-    try:
-        return frozenset(Edition.objects.exclude(host="").values_list("host", flat=True))
-    except DatabaseError:
-        return frozenset()
-
-
+# When the database is away the hosts that the shelf knows stay; the press tells it of every change.
+with suppress(DatabaseError, ShelfError):
+    show_hosts()
 application = Edge(
-    EdgeSettings(home=settings.HOME, site_url=settings.SITE_URL, hosts=_hosts(), static_folder=settings.STATIC_ROOT),
+    EdgeSettings(home=settings.HOME, site_url=settings.SITE_URL, static_folder=settings.STATIC_ROOT),
     BodyBound(django_application),  # type: ignore[arg-type]
     shelf(),
 )

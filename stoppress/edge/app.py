@@ -70,6 +70,8 @@ class Edge:
             return
         if scope["method"] == "HEAD":
             send = _without_body(send)
+        if self.memory.is_stale():
+            self.memory.refresh()
         if await self._give_file(scope, path, send):
             return
         key = self.memory.key(self.memory.site(_header(scope, b"host")), path)
@@ -86,8 +88,6 @@ class Edge:
             folder = self._pictures
         else:
             return False
-        if self.memory.is_stale():
-            self.memory.refresh()
         found = self.memory.targets.get(path)
         if found is None:
             mark = self.memory.mark()

@@ -43,7 +43,7 @@ class Memory:
         #: What the protocol looks into after `refresh`.
         self.targets: OrderedDict[bytes, Ready] = OrderedDict()
         #: The beginning of the targets of each host that has its own edition.
-        self.sites = {host.encode(): b"//" + host.encode() for host in settings.hosts}
+        self.sites = _sites(shelf)
 
     def is_stale(self) -> bool:
         """Whether something has changed that has not been read yet."""
@@ -58,6 +58,8 @@ class Memory:
         shown = self._view[0]
         try:
             changes = self._shelf.changes_after(self._number)
+            if changes.everything or "" in changes.keys:
+                self.sites = _sites(self._shelf)
         except ShelfError:
             self.clear()
             return
@@ -169,3 +171,7 @@ class Memory:
             del self._pages[kept.key]
         if kept.key and kept.hits:
             self._hits[kept.key] += kept.hits
+
+
+def _sites(shelf: Shelf) -> dict[bytes, bytes]:
+    return {host.encode(): b"//" + host.encode() for host in shelf.hosts()}

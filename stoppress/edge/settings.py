@@ -14,8 +14,6 @@ class EdgeSettings:
     home: Path
     #: Scheme and host that readers use; https brings Strict-Transport-Security.
     site_url: str
-    #: Hosts of editions that have their own; every other host is the default site.
-    hosts: frozenset[str] = frozenset()
     #: Static files under names with their hashes, `.br` and `.gz` beside.
     static_folder: Path | None = None
     #: Requests for what is not on the shelf that may be under way; more are told to come again.

@@ -11,7 +11,7 @@ from stoppress.kit import clock
 from stoppress.newsroom.actions import due
 from stoppress.press import plan, printing
 from stoppress.press.gather.once import one_run
-from stoppress.press.house import follow_the_design, shelf
+from stoppress.press.house import follow_the_design, shelf, show_hosts
 from stoppress.press.shelf import ShelfError
 from stoppress.publog.log import entries_after, newest
 from stoppress.publog.models import Entry, Parked
@@ -58,6 +58,7 @@ def start() -> None:
     if shelf().cursor == 0 and shelf().count().pages == 0:
         shelf().advance(newest())
     follow_the_design()
+    show_hosts()
     shelf().bump()  # in case the last press was killed between a change and its sign
 
 
@@ -100,6 +101,8 @@ def _deal_with(entries: list[Entry]) -> None:
     for entry in entries:
         for row in shelf().purge(entry.tags, entry=entry.id, at_once=entry.at_once):
             rows[row.address] = row
+    if any(entry.kind == "edition.changed" for entry in entries):
+        show_hosts()
     eager = plan.eager_addresses(entries)
     hot, cold = plan.split(rows.values(), eager)
     shelf().drop(cold)

@@ -6,6 +6,7 @@ from functools import cache
 from django.conf import settings
 
 import stoppress
+from stoppress.newsroom.models import Edition
 from stoppress.pictures.models import SIGNING_KEYS
 from stoppress.press.shelf import Shelf
 
@@ -14,6 +15,11 @@ from stoppress.press.shelf import Shelf
 def shelf() -> Shelf:
     """This node's shelf, in the folder that the settings name."""
     return Shelf(settings.SHELF_FOLDER)
+
+
+def show_hosts() -> None:
+    """Let the edge know which hosts are an edition's own."""
+    shelf().show_hosts(Edition.objects.exclude(host="").values_list("host", flat=True))
 
 
 def follow_the_design() -> None:

@@ -56,8 +56,7 @@ async def print_page(path: str, send: Any) -> None:
 
 
 home = Path(os.environ["EDGE_TEST_HOME"])
-hosts = frozenset({"es.news.example"})
-settings = EdgeSettings(home=home, site_url="https://news.example", hosts=hosts, static_folder=home / "static")
+settings = EdgeSettings(home=home, site_url="https://news.example", static_folder=home / "static")
 #: Served with the edge's protocol.
 application = Edge(settings, newsroom)
 

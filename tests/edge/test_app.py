@@ -128,8 +128,8 @@ def test_pages_do_not_vary_by_query(edge: Edge, put: Put, newsroom: Newsroom) ->
 def test_editions_on_their_own_host(shelf: Shelf, put: Put, settings_of_edge: EdgeSettings) -> None:
     put("/", body="Home")
     put("//es.news.example/", body="Portada")
-    hosts = frozenset({"es.news.example"})
-    edge = Edge(dataclasses.replace(settings_of_edge, hosts=hosts), Newsroom(shelf), shelf)
+    shelf.show_hosts({"es.news.example"})
+    edge = Edge(settings_of_edge, Newsroom(shelf), shelf)
     assert run(ask(edge, "/", host="ES.news.example:8000")).body.startswith(b"Portada")
     assert run(ask(edge, "/", host="unknown.example")).body.startswith(b"Home")
     assert run(ask(edge, "/")).body.startswith(b"Home")

@@ -130,3 +130,19 @@ def test_changes_too_many_to_tell_clear_everything(
     memory._number = -1  # as after a sweep that has forgotten what this worker has not read
     memory.refresh()
     assert not memory.targets
+
+
+def test_a_new_design_changes_nothing_for_readers_until_each_page_is_reprinted_but_a_kill_does(
+    shelf: Shelf, put: Put, settings_of_edge: EdgeSettings
+) -> None:
+    for key in ("/a/", "/b/", "/c/"):
+        put(key, body="old", tags=frozenset({f"story:{key}"}))
+    memory = Memory(shelf, settings_of_edge)
+    assert says(memory, "/a/") == "old"
+    assert shelf.supersede_all() == 3
+    assert [says(memory, key) for key in ("/a/", "/b/", "/c/")] == ["old"] * 3
+    assert says(Memory(shelf, settings_of_edge), "/a/") == "old"  # also for a worker that starts now
+    put("/a/", body="new", tags=frozenset({"story:/a/"}))
+    shelf.purge({"story:/b/"}, entry=1, at_once=True)
+    assert [says(memory, key) for key in ("/a/", "/b/", "/c/")] == ["new", None, "old"]
+    assert [row.address for row in shelf.superseded(9) if not row.is_withdrawn] == ["/c/"]

@@ -49,6 +49,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     (home / "static").mkdir()
     (home / "static" / "page.0123456789ab.css").write_text("body{}" * 500)
     shelf = Shelf(home / "shelf")
+    shelf.show_hosts({"es.news.example"})
     workers, ports = [], []
     for name in ("application", "plain_application"):
         with listen("127.0.0.1", 0) as listening:
@@ -121,6 +122,20 @@ def test_publications_are_seen_by_the_next_reader(served: Served) -> None:
             served.put("/news/", f"v{version}")
             for wire in (fast, plain, fast):
                 assert wire.ask("/news/").body.startswith(f"v{version} ".encode())
+
+
+def test_a_new_edition_s_host_is_served_without_a_restart(served: Served) -> None:
+    served.put("//pt.news.example/", "Capa")
+    with Wire(served.port) as fast, Wire(served.plain_port) as plain:
+        for wire in (fast, plain, fast):
+            assert wire.ask("/", host="pt.news.example").body.startswith(b"Front")
+        served.shelf.show_hosts({"es.news.example", "PT.news.example"})
+        for wire in (fast, plain, fast):
+            assert wire.ask("/", host="pt.news.example:80").body.startswith(b"Capa")
+            assert wire.ask("/", host="es.news.example").body.startswith(b"Portada")
+        served.shelf.show_hosts({"es.news.example"})
+        for wire in (fast, plain, fast):
+            assert wire.ask("/", host="pt.news.example").body.startswith(b"Front")
 
 
 def test_a_killed_page_is_never_served_again(served: Served) -> None:

@@ -86,6 +86,17 @@ def place(db: sqlite3.Connection, name: str) -> int:
     return _number(db.execute("SELECT value FROM place WHERE name=?", (name,)))
 
 
+def hosts(db: sqlite3.Connection) -> frozenset[str]:
+    """The hosts that editions have for themselves, as last noted."""
+    row = db.execute("SELECT value FROM place WHERE name='hosts'").fetchone()
+    return frozenset(json.loads(row["value"])) if row else frozenset()
+
+
+def note_hosts(db: sqlite3.Connection, names: Iterable[str]) -> None:
+    """Note the hosts that editions have for themselves."""
+    db.execute("INSERT OR REPLACE INTO place VALUES ('hosts', ?)", (json.dumps(sorted(names)),))
+
+
 def last_change(db: sqlite3.Connection) -> int:
     """The number of the last change that readers saw."""
     sql = "SELECT max((SELECT coalesce(max(number), 0) FROM change), value) FROM place WHERE name='floor'"

@@ -158,6 +158,20 @@ class Shelf:
             sql = "UPDATE page SET hits = hits + ? WHERE key=?"
             db.executemany(sql, [(count, key) for key, count in hits])
 
+    def hosts(self) -> frozenset[str]:
+        """The hosts that editions have for themselves; every other host gets the pages without one."""
+        with self._index() as db:
+            return index.hosts(db)
+
+    def show_hosts(self, names: Iterable[str]) -> None:
+        """Let every process know the hosts that editions have for themselves."""
+        wanted, change = frozenset(name.lower() for name in names), 0
+        with self._index() as db, index.writing(db):
+            if wanted != index.hosts(db):
+                index.note_hosts(db, wanted)
+                change = index.record_changes(db, [""], withdrawn=False, now=time.time())
+        self._show(change)
+
     def bump(self) -> None:
         """Have every process look for changes; for the press when it starts, after a crash of its own."""
         with self._index() as db, index.writing(db):
