@@ -162,7 +162,7 @@ class _Job:
             return Moved(row.address if row.edition.host == self.edition.host else site_url(row.edition) + row.address)
         if not row.live:
             return self._page(pages.notice(edition, 410, self.seen, row.kill_notice), status=410)
-        (story,) = stories((row.pk,), self.seen)
+        (story,) = stories((row.pk,), True, self.seen)
         section = story.section
         return self._page(copy.StoryPage(edition, story, pages.feeds_of(section.name, section.address)))
 

@@ -29,7 +29,7 @@ SELECT day FROM days WHERE day IS NOT NULL
 
 def feed(edition: Edition, name: str, title: str, description: str, page: str, file: str, seen: set[str]) -> copy.Feed:
     """The newest stories of list `name`, whole; `page` is the address of the page it is the feed of."""
-    found = stories(tuple(newest_ids(name, FEED_LENGTH, seen)), seen)
+    found = stories(tuple(newest_ids(name, FEED_LENGTH, seen)), False, seen)
     changed = max((s.updated_at or s.published_at for s in found), default=None)
     return copy.Feed(edition, title, description, f"{edition.site_url}{page}{file}", f"{edition.site_url}{page}",
                      tuple(found), changed)  # fmt: skip

@@ -22,19 +22,19 @@ LEAD_SHAPES = ("16:9", "4:3", "1:1", "full")
 
 
 @once_a_run
-def stories(ids: tuple[int, ...], seen: set[str]) -> list[copy.Story]:
-    """Those of `ids` that readers may see, in the order given: ten queries."""
+def stories(ids: tuple[int, ...], has_related: bool, seen: set[str]) -> list[copy.Story]:
+    """Those of `ids` that readers may see, in the order given, with their related stories or not: ten queries."""
     seen |= {f"story:{n}" for n in ids}
     rows = models.Story.objects.filter(pk__in=ids, live=True).select_related(*_WITH).defer(*_NOT_SHOWN)
     found = rows.in_bulk()
-    return stories_copy([found[n] for n in ids if n in found], seen)
+    return stories_copy([found[n] for n in ids if n in found], seen, has_related=has_related)
 
 
-def stories_copy(found: list[models.Story], seen: set[str]) -> list[copy.Story]:
+def stories_copy(found: list[models.Story], seen: set[str], *, has_related: bool = True) -> list[copy.Story]:
     """Copy of model stories, saved or not (the desk previews unsaved ones)."""
     raws = {s.pk: (body.raw(s.body), body.raw(s.lead_media)) for s in found}
     shown = [n for pair in raws.values() for n in body.references(*pair).stories]
-    related = [n for s in found for n in s.related_ids]
+    related = [n for s in found for n in s.related_ids] if has_related else []
     linked = cards([*shown, *related], seen)
     pantry = bodies.fetch_pantry(*(raw for pair in raws.values() for raw in pair), cards=linked, seen=seen)
     corrections = _by_story(models.Correction.objects.filter(story__in=[s.pk for s in found if s.pk]))
