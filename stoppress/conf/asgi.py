@@ -1,4 +1,4 @@
-"""The ASGI application: the edge in front of Django."""
+"""The ASGI application: the edge in front of Django, which loads while the shelf is served already."""
 
 import os
 from contextlib import suppress
@@ -6,22 +6,35 @@ from contextlib import suppress
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stoppress.conf.settings")
 
 from django.conf import settings
-from django.core.asgi import get_asgi_application
-from django.db import DatabaseError
 
-django_application = get_asgi_application()
-
-from stoppress.edge.app import Edge  # after Django is set up
+from stoppress.conf import gate
+from stoppress.conf.later import Later
+from stoppress.edge.app import Edge
+from stoppress.edge.flights import App
 from stoppress.edge.settings import EdgeSettings
-from stoppress.press.house import shelf, show_hosts
-from stoppress.press.shelf import ShelfError
-from stoppress.wire.body_bound import BodyBound
+from stoppress.press.shelf import Shelf, ShelfError
 
-# When the database is away the hosts that the shelf knows stay; the press tells it of every change.
-with suppress(DatabaseError, ShelfError):
-    show_hosts()
+
+def _newsroom() -> App:
+    """Django with everything in it, once the database is ready for it."""
+    gate.wait()
+    from django.core.asgi import get_asgi_application
+
+    django_application = get_asgi_application()
+
+    from django.db import DatabaseError
+
+    from stoppress.press.house import show_hosts
+    from stoppress.wire.body_bound import BodyBound
+
+    # When the database is away the hosts that the shelf knows stay; the press tells it of every change.
+    with suppress(DatabaseError, ShelfError):
+        show_hosts()
+    return BodyBound(django_application)  # type: ignore[arg-type]
+
+
 application = Edge(
     EdgeSettings(home=settings.HOME, site_url=settings.SITE_URL, static_folder=settings.STATIC_ROOT),
-    BodyBound(django_application),  # type: ignore[arg-type]
-    shelf(),
+    Later(_newsroom),
+    Shelf(settings.SHELF_FOLDER),
 )

@@ -7,7 +7,10 @@ import sys
 def main() -> None:
     """Run `stoppress COMMAND …`."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stoppress.conf.settings")
+    from stoppress.conf import gate
     from stoppress.conf.environment import SettingError
+
+    gate.wait()
 
     try:
         from django.core.management import execute_from_command_line

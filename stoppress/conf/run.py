@@ -65,8 +65,9 @@ def web_workers(
     *,
     app: str = "stoppress.conf.asgi:application",
     trust_proxy: str = "",
+    gate: int | None = None,
 ) -> list[Child]:
-    """The children that serve `app` on a listening socket; `trust_proxy` as in `server.serve`."""
+    """The children that serve `app` on a listening socket; `trust_proxy` as in `server.serve`, `gate` as in `Gate`."""
     descriptor = listening.fileno()
     command: tuple[str, ...] = (
         sys.executable,
@@ -79,7 +80,8 @@ def web_workers(
     )
     if trust_proxy:
         command += ("--trust-proxy", trust_proxy)
-    return [Child(f"web {number}", command, (descriptor,)) for number in range(1, count + 1)]
+    inherited = (descriptor,) if gate is None else (descriptor, gate)
+    return [Child(f"web {number}", command, inherited) for number in range(1, count + 1)]
 
 
 def supervise(children: Sequence[Child], *, grace: float = GRACE + 5, say: Say | None = None) -> int:

@@ -1,7 +1,10 @@
 """`stoppress run`: web workers and the press under one command."""
 
+import os
+import signal
 import sys
 from argparse import ArgumentParser
+from threading import Thread
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
+from stoppress.conf.gate import Gate
 from stoppress.conf.run import CannotListen, Child, listen, supervise, web_workers
 from stoppress.newsroom.management.commands.seed import DEMO_EMAIL, DEMO_PASSWORD
 from stoppress.readers.models import Account
@@ -16,6 +20,8 @@ from stoppress.readers.models import Account
 
 class Command(BaseCommand):
     help = "Serve the site: web workers and the press, started again when one dies, until Ctrl-C or SIGTERM."
+
+    _failure: BaseException | None = None
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default=settings.HOST)
@@ -28,14 +34,30 @@ class Command(BaseCommand):
             listening = listen(options["host"], options["port"])
         except CannotListen as error:
             raise CommandError(str(error.strerror or error)) from error
-        if options["demo"]:
-            call_command("setup", "--demo", stdout=self.stdout)
-        self._greet()
         connections.close_all()
-        press = Child("press", (sys.executable, "-m", "stoppress.conf.command", "press"))
-        code = supervise([press, *web_workers(listening, options["workers"], trust_proxy=settings.TRUSTED_PROXIES)])
+        gate = Gate()
+        # The workers give readers what lies on the shelf while the database is looked after.
+        Thread(target=self._prepare, args=(gate, options["demo"]), name="preparing", daemon=True).start()
+        press = Child("press", (sys.executable, "-m", "stoppress.conf.command", "press"), (gate.fd,))
+        web = web_workers(listening, options["workers"], trust_proxy=settings.TRUSTED_PROXIES, gate=gate.fd)
+        code = supervise([*web, press])
+        if self._failure:
+            raise self._failure
         if code:
             raise SystemExit(code)
+
+    def _prepare(self, gate: Gate, is_demo: bool) -> None:
+        """Bring all up to date, say where it is to be found, and let the children go on; or stop everything."""
+        try:
+            if is_demo:
+                call_command("setup", "--demo", stdout=self.stdout)
+            self._greet()
+            gate.open()
+        except BaseException as failure:  # noqa: BLE001 - the main thread raises it when all have stopped
+            self._failure = failure
+            os.kill(os.getpid(), signal.SIGTERM)
+        finally:
+            connections.close_all()
 
     def _greet(self) -> None:
         self.stdout.write(f"Stoppress serves {settings.SITE_URL}/ and the desk at {settings.SITE_URL}/desk/")
