@@ -8,10 +8,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stoppress.conf.settings")
 from django.conf import settings
 
 from stoppress.conf import gate
+from stoppress.conf.edge import edge_settings
 from stoppress.conf.later import Later
 from stoppress.edge.app import Edge
 from stoppress.edge.flights import App
-from stoppress.edge.settings import EdgeSettings
 from stoppress.press.shelf import Shelf, ShelfError
 
 
@@ -34,7 +34,7 @@ def _newsroom() -> App:
 
 
 application = Edge(
-    EdgeSettings(home=settings.HOME, site_url=settings.SITE_URL, static_folder=settings.STATIC_ROOT),
+    edge_settings(),
     Later(_newsroom),
     Shelf(settings.SHELF_FOLDER),
 )

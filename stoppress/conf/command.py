@@ -15,7 +15,9 @@ def main() -> None:
     try:
         from django.core.management import execute_from_command_line
 
-        execute_from_command_line(["stoppress", *sys.argv[1:]])
+        # A command's module cannot have a hyphen in its name; what people type may.
+        name = [word.replace("-", "_") if not word.startswith("-") else word for word in sys.argv[1:2]]
+        execute_from_command_line(["stoppress", *name, *sys.argv[2:]])
     except SettingError as error:
         sys.exit(f"stoppress: {error}")
 

@@ -1,6 +1,7 @@
 """Static files under names that carry their content's hash, compressed beside for the edge."""
 
 import gzip
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -39,4 +40,7 @@ def _compress(path: Path, *, best: bool) -> None:
         made[".br"] = brotli.compress(data, quality=11)
     for ending, packed in made.items():
         if len(packed) < len(data):
-            path.with_name(path.name + ending).write_bytes(packed)
+            beside = path.with_name(path.name + ending)
+            beside.write_bytes(packed)
+            # A file's time is part of its entity tag, whichever server makes it.
+            os.utime(beside, (path.stat().st_mtime, path.stat().st_mtime))

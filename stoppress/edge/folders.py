@@ -12,19 +12,22 @@ from stoppress.edge import headers, ready
 from stoppress.edge.headers import Headers
 from stoppress.edge.ready import Ready
 from stoppress.press.shelf import etag
-from stoppress.press.shelf.files import digest
 
 #: Bytes of the largest file that is kept in memory.
 LARGEST_KEPT = 1024 * 1024
-_HASHED = re.compile(r"\.[0-9a-f]{8,}\.[^/]+$")
+#: The part of a name that says which bytes the file has.
+HASH = r"\.[0-9a-f]{8,}"
+_HASHED = re.compile(HASH + r"\.[A-Za-z0-9]+$")
 _SEGMENT = re.compile(r"[^./\\\x00-\x1f\x7f][^/\\\x00-\x1f\x7f]*")
-_TYPES = {
+TYPES = {
     ".avif": "image/avif", ".css": "text/css", ".gif": "image/gif", ".ico": "image/x-icon",
     ".jpg": "image/jpeg", ".js": "text/javascript", ".json": "application/json", ".map": "application/json",
     ".mjs": "text/javascript", ".png": "image/png", ".svg": "image/svg+xml", ".ttf": "font/ttf",
     ".txt": "text/plain", ".webmanifest": "application/manifest+json", ".webp": "image/webp",
     ".woff": "font/woff", ".woff2": "font/woff2", ".xml": "application/xml", ".html": "text/html",
 }  # fmt: skip
+#: Endings of files that may have compressed ones beside them.
+COMPRESSED = {".css", ".js", ".mjs", ".json", ".map", ".svg", ".txt", ".webmanifest", ".xml", ".html"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,6 @@ class Folder:
             return None
         is_lasting = self.is_lasting or _HASHED.search(name) is not None
         bodies = {"": body, "br": _beside(path, ".br"), "gzip": _beside(path, ".gz")}
-        content_type = _content_type(path)
-        name_of_bytes = digest(body)
         made = Ready(
             key="",
             target=target,
@@ -65,19 +66,19 @@ class Folder:
             modified_at=modified_at,
             variants=ready.variants(
                 bodies,
-                {encoding: etag(name_of_bytes, encoding) for encoding in bodies},
-                content_type,
-                self._headers(modified_at, is_lasting, bodies),
+                {encoding: etag(modified_at, len(body)) for encoding, body in bodies.items() if body is not None},
+                content_type(path.suffix, path.name),
+                self._headers(modified_at, is_lasting, path.suffix.lower()),
             ),
         )
         return made, is_lasting and len(body) <= LARGEST_KEPT
 
-    def _headers(self, modified_at: int, is_lasting: bool, bodies: dict[str, bytes | None]) -> Headers:
+    def _headers(self, modified_at: int, is_lasting: bool, suffix: str) -> Headers:
         shared = [
             (b"last-modified", ready.http_date(datetime.fromtimestamp(modified_at, UTC))),
             (b"cache-control", headers.LASTING_CACHING if is_lasting else headers.PAGE_CACHING),
         ]
-        if bodies["br"] or bodies["gzip"]:
+        if suffix in COMPRESSED:
             shared.append((b"vary", b"accept-encoding"))
         return shared + headers.security(policy=self.policy, is_https=self.is_https)
 
@@ -101,7 +102,7 @@ def _beside(path: Path, ending: str) -> bytes | None:
         return None
 
 
-def _content_type(path: Path) -> str:
-    known = _TYPES.get(path.suffix.lower()) or mimetypes.guess_type(path.name)[0]
-    known = known or "application/octet-stream"
+def content_type(suffix: str, name: str = "") -> str:
+    """The content type of a file by its ending; when that is not one of ours, what the system says."""
+    known = TYPES.get(suffix.lower()) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     return f"{known}; charset=utf-8" if known.startswith("text/") else known

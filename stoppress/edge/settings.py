@@ -29,6 +29,6 @@ class EdgeSettings:
     #: Seconds a CDN that is purged by tag may keep a page; 0 when there is none.
     cdn_seconds: int = 0
     #: Where every request goes through to Django on its own.
-    always_through: tuple[str, ...] = ("/desk/", "/api/", "/account/", "/documents/")
+    always_through: tuple[str, ...] = ("/desk/", "/api/", "/account/", "/documents/", "/live/")
     #: Content-Security-Policy of what does not bring its own.
     policy: str = PUBLIC_POLICY

@@ -1,7 +1,7 @@
 """The shelf: finished pages in a folder, found by address and by tag, whole or not at all.
 
-Pages lie as files under names that follow their addresses: `pages/` holds those of status 200, which
-any web server may serve as they are, `notices/` the others. `index.sqlite3` says what the files must
+Pages lie as files under names that follow their addresses: `pages/` holds those that any web server
+may serve as they are, `notices/` the others. `index.sqlite3` says what the files must
 contain, which tags each page carries and what was purged; a page whose files say something else is
 not there. `generation` shows every process when readers get something different.
 """

@@ -26,4 +26,5 @@ def compress(body: bytes, content_type: str, *, quality: int = QUALITY) -> Bodie
         return Bodies(body)
     br = brotli.compress(body, mode=brotli.MODE_TEXT, quality=quality)
     gz = gzip.compress(body, compresslevel=6, mtime=0)
-    return Bodies(body, br if len(br) < len(body) else None, gz if len(gz) < len(body) else None)
+    # The size is part of the entity tag, so no two forms may have the same.
+    return Bodies(body, br if len(br) < len(body) else None, gz if len(gz) < len(body) and len(gz) != len(br) else None)

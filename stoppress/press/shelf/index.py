@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from stoppress.press.shelf.records import PageRow, Printed
 
@@ -139,6 +140,22 @@ def record_purge(db: sqlite3.Connection, names: Iterable[str], *, entry: int, no
     return number
 
 
+def record_drop(db: sqlite3.Connection, key: str, *, now: float) -> None:
+    """Note that a page is taken off the shelf, and when the next one at its address may say it was printed."""
+    (number,) = next_numbers(db, 1)
+    sql = (
+        "INSERT OR REPLACE INTO purge SELECT ?1, ?2, 0, max(?3, coalesce((SELECT printed_at + 1 FROM page WHERE key=?4), 0),"
+        " coalesce((SELECT purged_at FROM purge WHERE tag=?1), 0))"
+    )
+    db.execute(sql, (of_address(key), number, now, key))
+
+
+def next_printed_at(db: sqlite3.Connection, key: str) -> int:
+    """The earliest time, in seconds, that a page may bear whose predecessor was taken off the shelf; 0 for any."""
+    row = db.execute("SELECT purged_at FROM purge WHERE tag=?", (of_address(key),)).fetchone()
+    return int(row["purged_at"]) if row else 0
+
+
 def record_changes(db: sqlite3.Connection, keys: Collection[str], *, withdrawn: bool, now: float) -> int:
     """Note that readers get something different at these keys; returns the last number."""
     numbers = next_numbers(db, len(keys))
@@ -169,7 +186,7 @@ def mark_superseded(db: sqlite3.Connection, ids: Iterable[int], number: int, *, 
     db.executemany(sql, [(number, withdrawn, id) for id in ids])
 
 
-def facts(key: str, page: Printed, names: tuple[str, str, str]) -> dict[str, object]:
+def facts(key: str, page: Printed, names: tuple[str, str, str]) -> dict[str, Any]:
     """What the index keeps of a page, beside when it was printed."""
     headers = json.dumps([list(pair) for pair in page.headers])
     values = (page.address, page.kind, page.edition, page.status, page.content_type, page.location, headers)

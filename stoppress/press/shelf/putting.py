@@ -6,6 +6,7 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from stoppress.press.shelf import files, index
 from stoppress.press.shelf.addresses import key_of
@@ -21,7 +22,7 @@ class Ready:
     page: Printed
     key: str
     bodies: Bodies
-    facts: dict[str, object]
+    facts: dict[str, Any]
     began: int
 
 
@@ -56,7 +57,7 @@ def put(db: sqlite3.Connection, places: Places, new: Ready) -> Outcome:
 def _lies_there(places: Places, new: Ready, old: sqlite3.Row) -> bool:
     if old["withdrawn"] or any(old[name] != value for name, value in new.facts.items()):
         return False
-    return files.read(places.of(new.key, old["status"]), expected(old)) is not None
+    return files.read(places.of(old), expected(old)) is not None
 
 
 def _renew(db: sqlite3.Connection, new: Ready, old: sqlite3.Row) -> Outcome | None:
@@ -89,7 +90,7 @@ def _replace(db: sqlite3.Connection, places: Places, new: Ready) -> Outcome:
                 if _is_refused(db, new, old):
                     return _REFUSED
                 # Whoever compares only whole seconds must still see each change.
-                printed_at = max(int(now), old["printed_at"] + 1) if old else int(now)
+                printed_at = max(int(now), old["printed_at"] + 1 if old else index.next_printed_at(db, new.key))
                 page_id = _enter(db, new, printed_at=printed_at)
                 if index.tags(db, page_id) != new.page.tags:
                     index.set_tags(db, page_id, new.page.tags)
@@ -118,7 +119,7 @@ def _moves(places: Places, new: Ready, fresh: list[Path | None], *, modified: in
     moves: dict[Path, Path | None] = dict.fromkeys(places.files_at([new.key]))
     for path in filter(None, fresh):
         os.utime(path, (modified, modified))
-    place = places.of(new.key, new.page.status)
+    place = places.of(new.facts)
     return moves | dict(zip(files.variants(place), fresh, strict=True))
 
 

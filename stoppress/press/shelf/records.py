@@ -65,13 +65,14 @@ class Shelved:
     @property
     def etag(self) -> str:
         """The entity tag of the body as it was printed."""
-        return etag(self.digest)
+        return self.etags[""]
 
     @property
     def etags(self) -> dict[str, str]:
         """The entity tag of each encoding that there is, by its name in `Content-Encoding` (or ``)."""
         names = {"": self.bodies.identity, "br": self.bodies.br, "gzip": self.bodies.gz}
-        return {name: etag(self.digest, name) for name, body in names.items() if body is not None}
+        modified_at = int(self.printed_at.timestamp())
+        return {name: etag(modified_at, len(body)) for name, body in names.items() if body is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ class Swept:
     torn: int
 
 
-def etag(digest: str, encoding: str = "") -> str:
-    """The strong entity tag of a body with this digest in this content encoding."""
-    return f'"{digest}-{encoding}"' if encoding else f'"{digest}"'
+def etag(modified_at: int, size: int) -> str:
+    """The strong entity tag of a file, as nginx makes it: from its time in seconds, which every change
+    of a page moves on, and its size in bytes, in which its encodings differ."""
+    return f'"{modified_at:x}-{size:x}"'

@@ -91,7 +91,8 @@ class Shelf:
         change, now = 0, time.time()
         with self._index() as db, index.writing(db):
             pages = [row for row in (index.page(db, key) for key in keys) if row]
-            index.record_purge(db, [index.of_address(key) for key in keys], entry=0, now=now)
+            for key in keys:
+                index.record_drop(db, key, now=now)
             for row in pages:
                 index.remove(db, row["id"])
             if pages:

@@ -29,7 +29,7 @@ def sweep(db: sqlite3.Connection, places: Places, *, now: float) -> Swept:
 def _remove_strays(db: sqlite3.Connection, places: Places, *, before: float) -> int:
     old = [path for root in (places.pages, places.notices, places.incoming) for path in files.older(root, before)]
     # The rows are read after the files, and a file is looked at again, so that a page put meanwhile stays.
-    wanted = set(places.files_of(db.execute("SELECT key, status FROM page WHERE withdrawn = 0")))
+    wanted = set(places.files_of(db.execute("SELECT key, status, content_type, headers FROM page WHERE withdrawn = 0")))
     spent = [path for path in old if path not in wanted and files.is_older(path, before)]
     files.remove(spent)
     for root in (places.pages, places.notices):

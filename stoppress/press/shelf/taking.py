@@ -50,11 +50,11 @@ def withdraw(db: sqlite3.Connection, places: Places, rows: Iterable[sqlite3.Row]
 
 def is_whole(places: Places, row: sqlite3.Row) -> bool:
     """Whether the files of a page are what the index says."""
-    return files.read(places.of(row["key"], row["status"]), expected(row)) is not None
+    return files.read(places.of(row), expected(row)) is not None
 
 
 def _shelved(db: sqlite3.Connection, places: Places, row: sqlite3.Row) -> Shelved | None:
-    bodies = files.read(places.of(row["key"], row["status"]), expected(row))
+    bodies = files.read(places.of(row), expected(row))
     return _record(row, bodies, index.tags(db, row["id"])) if bodies else None
 
 

@@ -20,7 +20,7 @@ def shelf(tmp_path: Path) -> Iterator[Shelf]:
 @pytest.fixture
 def page() -> Print:
     def make(address: str = "/news/", body: str = "News", **said: object) -> Printed:
-        told = {"kind": "story", "status": 200, "content_type": "text/html", "tags": frozenset({"story:1"})}
+        told = {"kind": "story", "status": 200, "content_type": "text/html; charset=utf-8", "tags": frozenset({"story:1"})}
         return Printed(address=address, body=(body + " " + "<p>word</p>" * 200).encode(), **{**told, **said})  # type: ignore[arg-type]
 
     return make

@@ -14,7 +14,7 @@ fork = multiprocessing.get_context("fork")
 
 def _page(author: str, version: int) -> Printed:
     body = f"{author} {version} ".encode() + b"<p>word</p>" * 500
-    return Printed("/news/", "story", 200, "text/html", body, frozenset({"story:1"}))
+    return Printed("/news/", "story", 200, "text/html; charset=utf-8", body, frozenset({"story:1"}))
 
 
 def put_many(folder: Path, author: str) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import brotli
 import pytest
 
-from stoppress.press.shelf import Printed, Shelf, ShelfError, ShelfFull, etag, sweeping
+from stoppress.press.shelf import Printed, Shelf, ShelfError, ShelfFull, etag, file_of, sweeping
 from stoppress.press.shelf import files as shelf_files
 
 Print = Callable[..., Printed]
@@ -40,17 +40,18 @@ def test_a_page_comes_back_whole(shelf: Shelf, page: Print) -> None:
     assert brotli.decompress(found.bodies.br or b"") == gzip.decompress(found.bodies.gz or b"") == said.body
     assert found.headers == said.headers
     assert found.tags == said.tags == shelf.tags_of("/news/")
+    printed_at = int(found.printed_at.timestamp())
     assert found.etags == {
-        "": etag(found.digest),
-        "br": etag(found.digest, "br"),
-        "gzip": etag(found.digest, "gzip"),
+        "": etag(printed_at, len(said.body)),
+        "br": etag(printed_at, len(found.bodies.br or b"")),
+        "gzip": etag(printed_at, len(found.bodies.gz or b"")),
     }
     assert found.etag != found.etags["br"]
     assert [row.address for row in shelf.rows()] == ["/news/"]
 
 
 def test_tiny_and_compressed_bodies_have_one_form(shelf: Shelf) -> None:
-    tiny = Printed("/t", "redirect", 301, "text/html", b"moved", frozenset(), location="/news/")
+    tiny = Printed("/t", "redirect", 301, "text/html; charset=utf-8", b"moved", frozenset(), location="/news/")
     picture = Printed("/p.png", "picture", 200, "image/png", b"\0" * 5000, frozenset())
     put(shelf, tiny, picture)
     for address in ("/t", "/p.png"):
@@ -107,7 +108,7 @@ def test_a_kill_takes_the_page_from_readers_and_from_the_disk(shelf: Shelf, page
     gone = shelf.purge({"story:1"}, entry=1, at_once=True)
     assert {row.address for row in gone} == {"/news/", "/"}
     assert shelf.get("/news/") is None and shelf.get("/") is None
-    assert not shelf.places.of("/news/", 200).exists()
+    assert not (shelf.places.pages / file_of("/news/")).exists()
     assert not shelf.put(page(), began=began)
     assert [row.is_withdrawn for row in shelf.superseded(10)] == [True, True]
     assert shelf.count().pages == 1 and shelf.count().withdrawn == 2
@@ -119,14 +120,14 @@ def test_a_notice_replaces_a_page_without_leaving_its_files(shelf: Shelf, page: 
     put(shelf, page(status=410, body="gone"))
     found = shelf.get("/news/")
     assert found is not None and found.status == 410
-    assert not shelf.places.of("/news/", 200).exists()
+    assert not (shelf.places.pages / file_of("/news/")).exists()
     put(shelf, page(status=200))
     assert not any(p.is_file() for p in shelf.places.notices.rglob("*"))
 
 
 def test_a_small_page_leaves_no_compressed_file_of_the_large_one(shelf: Shelf, page: Print) -> None:
     put(shelf, page())
-    put(shelf, Printed("/news/", "story", 200, "text/html", b"small", frozenset()))
+    put(shelf, Printed("/news/", "story", 200, "text/html; charset=utf-8", b"small", frozenset()))
     assert files_on(shelf) == ["generation", "index.html"]
 
 
@@ -208,7 +209,7 @@ def test_changes_are_told_in_order(shelf: Shelf, page: Print) -> None:
 
 def test_a_torn_page_is_a_miss_and_waits_to_be_reprinted(shelf: Shelf, page: Print) -> None:
     put(shelf, page())
-    place = shelf.places.of("/news/", 200)
+    place = (shelf.places.pages / file_of("/news/"))
     place.with_name("index.html.br").write_bytes(b"half")
     assert shelf.get("/news/") is None
     assert [row.address for row in shelf.superseded(10)] == ["/news/"]
@@ -249,7 +250,7 @@ def test_a_sweep_forgets_and_then_refuses_what_it_can_no_longer_judge(
 def test_after_a_reboot_a_sweep_finds_torn_pages(shelf: Shelf, page: Print, monkeypatch: pytest.MonkeyPatch) -> None:
     put(shelf, page("/a/"), page("/b/"))
     shelf.sweep()
-    shelf.places.of("/a/", 200).write_text("older than its row")
+    (shelf.places.pages / file_of("/a/")).write_text("older than its row")
     assert shelf.sweep().torn == 0
     monkeypatch.setattr(sweeping, "_this_boot", lambda: "another")
     assert shelf.sweep().torn == 1
@@ -307,3 +308,37 @@ def test_tags_and_marks_are_found_by_an_index(shelf: Shelf) -> None:
         plan = [row["detail"] for row in db.execute(f"EXPLAIN QUERY PLAN {query}")]
         assert not any(step in ("SCAN page", "SCAN tag", "SCAN carries", "SCAN purge") for step in plan), plan
         assert not any("TEMP B-TREE FOR ORDER BY" in step for step in plan), plan
+
+
+def test_a_page_s_time_rises_with_every_change_also_across_being_dropped(shelf: Shelf, page: Print) -> None:
+    """A web server makes entity tags from the time and the size; two pages of the same second and size must differ."""
+    seen = set()
+    for number in range(10):
+        put(shelf, page("/", body=f"{number:04d}"))
+        found = shelf.get("/")
+        assert found is not None
+        seen.add((found.printed_at, found.etag))
+        if number % 3 == 0:
+            shelf.drop(["/", "/other/"])
+            shelf.drop(["/"])
+    assert len(seen) == 10 and sorted(seen)[-1][0] - sorted(seen)[0][0] < timedelta(seconds=30)
+
+
+def test_only_pages_whose_name_tells_all_lie_where_a_web_server_looks(shelf: Shelf, page: Print) -> None:
+    html, feed = "text/html; charset=utf-8", "application/rss+xml; charset=utf-8"
+    put(
+        shelf,
+        page("/", content_type=html),
+        page("/rss.xml", content_type=feed),
+        page("/gone/", content_type=html, status=410),
+        page("/old/", content_type=html, status=301, location="/"),
+        page("/linked/", content_type=html, headers=(("Link", "</hub>; rel=hub"),)),
+        page("/odd.xml", content_type=feed),
+        page("/picture.png", content_type="image/png"),
+        page("/a", content_type=html),
+    )
+    lie = {file.relative_to(shelf.places.pages).as_posix() for file in shelf.places.pages.rglob("*") if file.is_file()}
+    assert {name for name in lie if not name.endswith((".br", ".gz"))} == {"_/index.html", "_/rss.xml"}
+    assert all(shelf.get(row.address) for row in shelf.rows()) and shelf.count().pages == 8
+    put(shelf, page("/", content_type=html, status=410))
+    assert not (shelf.places.pages / "_" / "index.html").exists()

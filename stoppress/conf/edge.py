@@ -1,0 +1,10 @@
+"""What the edge is told of this installation."""
+
+from django.conf import settings
+
+from stoppress.edge.settings import EdgeSettings
+
+
+def edge_settings() -> EdgeSettings:
+    """The edge's settings, from Django's."""
+    return EdgeSettings(home=settings.HOME, site_url=settings.SITE_URL, static_folder=settings.STATIC_ROOT)
