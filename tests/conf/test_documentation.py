@@ -26,4 +26,4 @@ def test_every_setting_is_explained():
 def test_every_command_of_ours_is_explained():
     ours = {name for name, app in get_commands().items() if str(app).startswith("stoppress.")}
     assert ours >= {"run", "press", "seed", "setup", "proofread"}
-    assert not {name for name in ours if f"`stoppress {name}" not in GUIDE}
+    assert not {name for name in ours if f"`stoppress {name.replace('_', '-')}" not in GUIDE}

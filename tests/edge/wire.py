@@ -5,7 +5,7 @@ import socket
 from dataclasses import dataclass
 from types import TracebackType
 
-_DATE = re.compile(rb"date: [^\r]*\r\n")
+_DATE = re.compile(rb"date: [^\r]*\r\n", re.IGNORECASE)
 
 
 @dataclass
@@ -20,8 +20,14 @@ class Answer:
         return int(self.head.split(b" ")[1])
 
     def header(self, name: str) -> str | None:
-        found = re.search(rf"^{name}: (.*)\r$".encode(), self.head, re.MULTILINE)
+        found = re.search(rf"^{name}: (.*)\r$".encode(), self.head, re.MULTILINE | re.IGNORECASE)
         return found[1].decode() if found else None
+
+    @property
+    def headers(self) -> list[tuple[str, str]]:
+        """All but the date, sorted, names in small letters."""
+        pairs = [line.split(": ", 1) for line in self.head.decode("latin-1").split("\r\n")[1:] if line]
+        return sorted((name.lower(), value) for name, value in pairs)
 
 
 class Wire:

@@ -9,7 +9,6 @@ from stoppress.press.shelf import files
 from stoppress.press.shelf.addresses import file_of
 from stoppress.press.shelf.names import tells_all
 
-
 #: What the index says of a page: its row, or what is about to become one.
 Facts = sqlite3.Row | dict[str, Any]
 
