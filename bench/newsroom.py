@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,9 +24,10 @@ class Newsroom:
 
 
 @contextmanager
-def served(*, archive: int, workers: int = 1) -> Iterator[Newsroom]:
-    """The demo newsroom with `archive` more stories, served on a free loopback port."""
-    home = Path(tempfile.mkdtemp(prefix="stoppress-bench-"))
+def served(*, archive: int, workers: int = 1, homes: Path | None = None) -> Iterator[Newsroom]:
+    """The demo newsroom with `archive` more stories, served on a free loopback port; kept when `homes` is given."""
+    home = homes / str(archive) if homes else Path(tempfile.mkdtemp(prefix="stoppress-bench-"))
+    is_new = not (home / "newsroom.sqlite3").exists()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -40,10 +40,10 @@ def served(*, archive: int, workers: int = 1) -> Iterator[Newsroom]:
 
     try:
         stoppress("setup", "--demo")
-        if archive:
+        if archive and is_new:
             stoppress("seed", "--stories", str(archive))
         scopes = [w for s in ("items:write", "items:publish", "items:read", "places:create") for w in ("--scope", s)]
-        token = stoppress("token", "create", "bench", *scopes).strip()
+        token = stoppress("token", "create", f"bench {time.time_ns()}", *scopes).strip()
         command = [sys.executable, "-m", "stoppress.conf.command", "run", "--workers", str(workers)]
         process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
         try:
@@ -54,7 +54,8 @@ def served(*, archive: int, workers: int = 1) -> Iterator[Newsroom]:
             process.terminate()
             process.wait(30)
     finally:
-        shutil.rmtree(home, ignore_errors=True)
+        if homes is None:
+            shutil.rmtree(home, ignore_errors=True)
 
 
 def _wait_for(url: str, seconds: float = 60) -> None:
@@ -63,6 +64,6 @@ def _wait_for(url: str, seconds: float = 60) -> None:
         try:
             with urllib.request.urlopen(url, timeout=20):
                 return
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # not listening yet, or the first print takes its time
             time.sleep(0.1)
     raise TimeoutError(f"{url} did not answer within {seconds:g} s")
