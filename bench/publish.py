@@ -52,19 +52,18 @@ def main() -> None:
 
 def _print(results: list[Result]) -> None:
     base = _percentile(results[0].visible, 95)
-    print(f"{'archive':>9}  {'API answer':>22}  {'all right after answer':>26}  {'PUT to all right':>26}  ratio")
-    print(f"{'stories':>9}  {'p50':>10} {'p95':>8} ms {'p50':>9} {'p95':>7} {'p99':>7} ms {'p50':>9} {'p95':>7} {'p99':>7} ms  of p95")
+    print(f"{'archive':>9} | {'API answer, ms':^13} | {'answer to all right, ms':^23} | {'PUT to all right, ms':^23} | ratio")
+    print(f"{'stories':>9} | {'p50':>6} {'p95':>6} | {'p50':>7} {'p95':>7} {'p99':>7} | {'p50':>7} {'p95':>7} {'p99':>7} | p95")
     for r in results:
-        figures = [_percentile(r.answers, 50), _percentile(r.answers, 95)]
-        figures += [_percentile(numbers, p) for numbers in (r.after_answer, r.visible) for p in (50, 95, 99)]
-        a, b, c, d, e, f, g, h = figures
-        print(f"{r.archive:>9,}  {a:>10.0f} {b:>8.0f}    {c:>9.0f} {d:>7.0f} {e:>7.0f}    {f:>9.0f} {g:>7.0f} {h:>7.0f}    {f and g / base:>6.2f}")
+        row = [f"{r.archive:>9,}", " ".join(f"{_percentile(r.answers, p):>6.0f}" for p in (50, 95))]
+        row += [" ".join(f"{_percentile(n, p):>7.0f}" for p in (50, 95, 99)) for n in (r.after_answer, r.visible)]
+        print(" | ".join([*row, f"{_percentile(r.visible, 95) / base:.2f}"]))
     print("All right: the story's page and", ", ".join(PAGES), "show the headline.")
 
 
 def _measure(newsroom: Newsroom, archive: int, count: int) -> Result:
-    run, readers = time.time_ns(), [_Reader(newsroom.url) for _ in range(len(PAGES) + 1)]
-    _put(newsroom, f"{run}-first", f"Bench begins {run}")
+    run, readers = time.time_ns(), [Reader(newsroom.url) for _ in range(len(PAGES) + 1)]
+    put_story(newsroom, f"{run}-first", f"Bench begins {run}")
     for page in PAGES:  # a first reader brings each page onto the shelf
         readers[0].until(page, f"Bench begins {run}")
     time.sleep(2.5)  # what has been read is noted every two seconds
@@ -73,7 +72,7 @@ def _measure(newsroom: Newsroom, archive: int, count: int) -> Result:
         for number in range(count):
             headline = f"Harbour notice number {number} of {run}"
             began = time.monotonic()
-            story = _put(newsroom, f"{run}-{number}", headline)
+            story = put_story(newsroom, f"{run}-{number}", headline)
             answered = time.monotonic()
             seen = pool.map(lambda r, page, h=headline: r.until(page, h), readers, [story["address"], *PAGES])
             last = max(seen)
@@ -88,7 +87,8 @@ def _percentile(numbers: list[float], percent: int) -> float:
     return statistics.quantiles(numbers, n=100, method="inclusive")[percent - 1]
 
 
-def _put(newsroom: Newsroom, guid: str, headline: str) -> dict[str, str]:
+def put_story(newsroom: Newsroom, guid: str, headline: str) -> dict[str, str]:
+    """Publish one story through the newsroom API; returns what it answers."""
     item = {"uri": f"urn:bench:{guid}", "version": "1", "type": "text", "language": "en",
             "headlines": [{"value": headline}], "section": "city", "by": CONTRIBUTOR,
             "subjects": [{"name": TOPIC}],
@@ -108,20 +108,25 @@ def _put(newsroom: Newsroom, guid: str, headline: str) -> dict[str, str]:
     return found
 
 
-class _Reader:
+class Reader:
     """Somebody who looks at a page again and again over one connection, asking only for what is new."""
 
     def __init__(self, url: str) -> None:
         self._line = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
+        self._tag = ""
+
+    def look(self, page: str) -> bytes:
+        """The page as it is now; nothing when it is not there or is what it was at the last look."""
+        self._line.request("GET", page, headers={"If-None-Match": self._tag} if self._tag else {})
+        answer = self._line.getresponse()
+        data, self._tag = answer.read(), answer.getheader("ETag") or ""
+        return data if answer.status == 200 else b""
 
     def until(self, page: str, headline: str, seconds: float = 20) -> float:
         """The moment at which `page` shows `headline`."""
-        end, tag = time.monotonic() + seconds, ""
+        end, self._tag = time.monotonic() + seconds, ""
         while time.monotonic() < end:
-            self._line.request("GET", page, headers={"If-None-Match": tag} if tag else {})
-            answer = self._line.getresponse()
-            data, tag = answer.read(), answer.getheader("ETag") or ""
-            if answer.status == 200 and headline.encode() in data:
+            if headline.encode() in self.look(page):
                 return time.monotonic()
             time.sleep(LOOK)
         raise TimeoutError(f"{page} does not show {headline!r} after {seconds:g} s")

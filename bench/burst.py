@@ -1,0 +1,110 @@
+"""A burst of publishes while readers read: hits beside their idle rate, and how soon every page is right.
+
+    python -m bench.burst [--archive 1000] [--homes FOLDER]
+
+Twenty stories in two seconds through the newsroom API, 32 connections of wrk on a story's page.
+"""
+
+import argparse
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from bench.newsroom import Newsroom, served
+from bench.publish import LOOK, PAGES, Reader, put_story
+
+STORIES, SECONDS, CONNECTIONS = 20, 2.0, 32
+
+
+def main() -> None:
+    """Print both rates and the percentiles of each page."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--archive", type=int, default=1_000)
+    parser.add_argument("--homes", type=Path)
+    asked = parser.parse_args()
+    if shutil.which("wrk") is None:
+        sys.exit("This benchmark needs wrk: apt install wrk.")
+    with served(archive=asked.archive, homes=asked.homes) as newsroom:
+        _burst(newsroom)
+
+
+def _burst(newsroom: Newsroom) -> None:
+    run = time.time_ns()
+    first = put_story(newsroom, f"{run}-first", f"Burst begins {run}")["address"]
+    for page in PAGES:
+        Reader(newsroom.url).until(page, f"Burst begins {run}")
+    time.sleep(2.5)
+    idle = statistics.median(_rate(_wrk(newsroom.url + first, 3)) for _ in range(3))
+    watchers = [_Watcher(newsroom.url, page, run) for page in PAGES]
+    load = _wrk(newsroom.url + first, SECONDS + 1)
+    with ThreadPoolExecutor(64) as pool:
+        watching = [pool.submit(watcher.watch) for watcher in watchers]
+        began, jobs = time.monotonic(), []
+        for number in range(STORIES):
+            time.sleep(max(0.0, began + number * SECONDS / STORIES - time.monotonic()))
+            jobs.append(pool.submit(_publish, newsroom, run, number))
+        stories = [job.result() for job in jobs]
+        for job in watching:
+            job.result()
+        took = time.monotonic() - began
+    during = _rate(load)
+    print(f"hits: idle {idle:,.0f}/s, during the burst {during:,.0f}/s, ratio {during / idle:.2f}")
+    print(f"{STORIES} stories took {took:.1f} s from the first PUT until every page was right")
+    print(f"{'page, ms after the reply':<32} {'p50':>7} {'p99':>7} {'most':>7}")
+    late = {"story": [1000 * (seen - answered) for answered, seen in stories]}
+    for watcher in watchers:
+        late[watcher.page] = [1000 * max(0.0, watcher.seen[n] - answered) for n, (answered, _) in enumerate(stories)]
+    for name, spent in [*late.items(), ("all of them", [n for numbers in late.values() for n in numbers])]:
+        p = statistics.quantiles(spent, n=100, method="inclusive")
+        print(f"{name:<32} {p[49]:>7.0f} {p[98]:>7.0f} {max(spent):>7.0f}")
+
+
+def _publish(newsroom: Newsroom, run: int, number: int) -> tuple[float, float]:
+    """Publish one story; the moments of the reply and of its page being there."""
+    headline = f"Burst {number} of {run}"
+    story = put_story(newsroom, f"{run}-{number}", headline)
+    answered = time.monotonic()
+    return answered, Reader(newsroom.url).until(story["address"], headline)
+
+
+class _Watcher:
+    """Looks at one page until it shows the last story, noting when each came."""
+
+    def __init__(self, url: str, page: str, run: int) -> None:
+        self.page, self.seen = page, dict.fromkeys(range(STORIES), 0.0)
+        self._reader, self._pattern = Reader(url), re.compile(rb"Burst (\d+) of " + str(run).encode())
+
+    def watch(self) -> None:
+        end = time.monotonic() + 60
+        while not all(self.seen.values()):
+            if time.monotonic() > end:
+                raise TimeoutError(f"{self.page} does not show {[n for n, at in self.seen.items() if not at]}")
+            shown = {int(n) for n in self._pattern.findall(self._reader.look(self.page))}
+            now = time.monotonic()
+            for number in self.seen:
+                # A front has no room for all twenty: a story behind one that is shown has had its turn.
+                if not self.seen[number] and (number in shown or (len(shown) > 5 and number < min(shown))):
+                    self.seen[number] = now
+            time.sleep(LOOK)
+
+
+def _wrk(url: str, seconds: float) -> "subprocess.Popen[str]":
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:.0f}s", "-H", "Accept-Encoding: br", url]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+def _rate(process: "subprocess.Popen[str]") -> float:
+    said = process.communicate()[0]
+    found = re.search(r"Requests/sec:\s+([\d.]+)", said)
+    if found is None:
+        raise RuntimeError(f"wrk said: {said}")
+    return float(found[1])
+
+
+if __name__ == "__main__":
+    main()
