@@ -11,16 +11,19 @@ from django.core.files.base import ContentFile
 @pytest.fixture(autouse=True)
 def _own_shelf(tmp_path: Path, settings: Any) -> Iterator[None]:
     """Each test has a shelf in a folder of its own."""
-    from stoppress.press import house
+    from stoppress.press import house, parked, reporting
 
     settings.SHELF_FOLDER = tmp_path / "shelf"
     settings.DERIVATIVES_FOLDER = tmp_path / "derivatives"
     # Static files under their plain names: nothing has been collected in a test's home.
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    house.shelf.cache_clear()
+    remembered = (house.shelf, parked.addresses, reporting.reporter)
+    for one in remembered:
+        one.cache_clear()
     yield
-    house.shelf.cache_clear()
+    for one in remembered:
+        one.cache_clear()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.conf import settings
 from stoppress.conf import gate
 from stoppress.conf.edge import edge_settings
 from stoppress.conf.later import Later
+from stoppress.conf.watching import watching
 from stoppress.edge.app import Edge
 from stoppress.edge.flights import App
 from stoppress.press.shelf import Shelf, ShelfError
@@ -33,8 +34,10 @@ def _newsroom() -> App:
     return BodyBound(django_application)  # type: ignore[arg-type]
 
 
+newsroom = Later(_newsroom)
 application = Edge(
     edge_settings(),
-    Later(_newsroom),
+    newsroom,
     Shelf(settings.SHELF_FOLDER),
+    watching(lambda: newsroom.is_loaded),
 )

@@ -44,6 +44,14 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
+def choice(name: str, among: tuple[str, ...]) -> str:
+    """One of a few words from the environment; the first when it is not set."""
+    value = os.environ.get(name) or among[0]
+    if value not in among:
+        raise SettingError(f"{name} must be {' or '.join(among)}, not {value!r}.")
+    return value
+
+
 def site_url(host: str, port: int) -> str:
     """`STOPPRESS_URL` without a trailing slash: the scheme and host that readers use."""
     url = os.environ.get("STOPPRESS_URL", "").rstrip("/")

@@ -26,6 +26,11 @@ class Later:
         self._loaded.set_running_or_notify_cancel()
         Thread(target=self._load, args=(load,), name="loading", daemon=True).start()
 
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the application is there."""
+        return self._loaded.done() and self._loaded.exception() is None
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         app = self._loaded.result() if self._loaded.done() else await asyncio.wrap_future(self._loaded)
         await app(scope, receive, send)

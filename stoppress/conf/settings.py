@@ -1,6 +1,7 @@
 """Settings, read from the environment; the operator's guide explains each name."""
 
 import os
+import socket
 from pathlib import Path
 
 from stoppress.conf import environment
@@ -19,6 +20,10 @@ PORT = environment.number("PORT", 8000)
 TRUSTED_PROXIES = os.environ.get("STOPPRESS_TRUSTED_PROXIES", "")
 WORKERS = environment.number("STOPPRESS_WORKERS", min(4, os.cpu_count() or 1))
 SITE_URL = environment.site_url(HOST, PORT)
+#: The name under which this machine's press reports, of its own for each machine.
+NODE = os.environ.get("STOPPRESS_NODE") or socket.gethostname()
+#: What opens `/metrics` to others than this machine itself.
+METRICS_TOKEN = os.environ.get("STOPPRESS_METRICS_TOKEN", "")
 SHELF_FOLDER = HOME / "shelf"
 DERIVATIVES_FOLDER = HOME / "derivatives"
 DEMO_FOLDER = BASE_DIR / "demo"
@@ -137,7 +142,15 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "stoppress.conf.json_lines.JsonLines"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": environment.choice("STOPPRESS_LOG", ("plain", "json")),
+        }
+    },
     "root": {"handlers": ["console"], "level": os.environ.get("STOPPRESS_LOG_LEVEL", "WARNING")},
 }

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 
 from stoppress.edge import headers
+from stoppress.edge.counts import Counts
 from stoppress.edge.flights import App, Flight, Message, Receive, Scope, Send
 from stoppress.edge.folders import Folder
 from stoppress.edge.headers import Headers
@@ -14,6 +15,7 @@ from stoppress.edge.misses import Misses
 from stoppress.edge.ready import Ready, target_of
 from stoppress.edge.settings import EdgeSettings
 from stoppress.edge.tending import Tending
+from stoppress.edge.watch import Watch, Watching
 from stoppress.press.shelf import Shelf, ShelfError
 
 _BUSY = Answer(
@@ -38,7 +40,9 @@ class Edge:
     Any number of readers of a page that is not on the shelf are one request for `inner`.
     """
 
-    def __init__(self, settings: EdgeSettings, inner: App, shelf: Shelf | None = None) -> None:
+    def __init__(
+        self, settings: EdgeSettings, inner: App, shelf: Shelf | None = None, watching: Watching | None = None
+    ) -> None:  # fmt: skip
         self.settings = settings
         self.shelf = shelf or Shelf(settings.home / "shelf")
         self.memory = Memory(self.shelf, settings)
@@ -46,7 +50,9 @@ class Edge:
         self.misses = Misses(inner, self.memory, Leases(self.shelf.folder / "leases"), settings)
         self._is_https = settings.site_url.startswith("https:")
         self._flights: dict[str, Flight] = {}
-        self._tending = Tending(self.shelf, self.memory)
+        counts = Counts(settings.home, self.memory)
+        self._tending = Tending(self.shelf, self.memory, counts)
+        self._watch = Watch(watching or Watching(), counts.carry_over)
         derivatives = settings.home / "derivatives"
         self._pictures = Folder("/img/", derivatives, headers.PICTURE_POLICY, self._is_https, is_lasting=True)
         static = settings.static_folder
@@ -70,6 +76,9 @@ class Edge:
             return
         if scope["method"] == "HEAD":
             send = _without_body(send)
+        if told := await self._watch.answer(scope):
+            await self._give_answer(told, send)
+            return
         if self.memory.is_stale():
             self.memory.refresh()
         if await self._give_file(scope, path, send):
@@ -77,7 +86,10 @@ class Edge:
         key = self.memory.key(self.memory.site(_header(scope, b"host")), path)
         if key is None:
             await self._let_through_counted(scope, receive, send)
-        elif not await self._give_page(scope, key, send):
+        elif await self._give_page(scope, key, send):
+            self.memory.hits += 1
+        else:
+            self.memory.misses += 1
             await self._give_fresh(scope, key, receive, send)
 
     async def _give_file(self, scope: Scope, path: bytes, send: Send) -> bool:
@@ -99,7 +111,7 @@ class Edge:
             found, may_be_kept = read
             if may_be_kept and mark == self.memory.mark():
                 self.memory.keep(found)
-        await _give(found, scope, send)
+        await self._give(found, scope, send)
         return True
 
     async def _give_page(self, scope: Scope, key: str, send: Send) -> bool:
@@ -109,7 +121,7 @@ class Edge:
         except ShelfError:
             return False
         if found is not None:
-            await _give(found, scope, send)
+            await self._give(found, scope, send)
             return True
         absent = self.memory.absent(key)
         if absent is not None:
@@ -177,6 +189,19 @@ class Edge:
         else:
             await self.misses.ask(place, scope, receive, self._guarded(scope, send))
 
+    async def _give(self, found: Ready, scope: Scope, send: Send) -> None:
+        found.hits += 1
+        variant, is_unchanged = found.answer(
+            _header(scope, b"accept-encoding"),
+            _header(scope, b"if-none-match"),
+            _header(scope, b"if-modified-since"),
+        )
+        if is_unchanged:
+            self.memory.unchanged += found.is_page
+            await _respond(send, 304, variant.unchanged, b"")
+        else:
+            await _respond(send, found.status, variant.headers, variant.body)
+
     async def _give_answer(self, answer: Answer, send: Send) -> None:
         own = [pair for pair in answer.headers if pair[0].lower() != b"content-length"]
         own.append((b"content-length", b"%d" % len(answer.body)))
@@ -220,19 +245,6 @@ async def _see_through(flight: Flight) -> None:
     except asyncio.CancelledError:
         flight.task.cancel()
         raise
-
-
-async def _give(found: Ready, scope: Scope, send: Send) -> None:
-    found.hits += 1
-    variant, is_unchanged = found.answer(
-        _header(scope, b"accept-encoding"),
-        _header(scope, b"if-none-match"),
-        _header(scope, b"if-modified-since"),
-    )
-    if is_unchanged:
-        await _respond(send, 304, variant.unchanged, b"")
-    else:
-        await _respond(send, found.status, variant.headers, variant.body)
 
 
 async def _respond(send: Send, status: int, said: Headers, body: bytes) -> None:

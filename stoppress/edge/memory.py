@@ -37,6 +37,8 @@ class Memory:
         self._shown = self._view[0]
         self._number = shelf.last_change()
         self._size = 0
+        #: Requests for pages answered without printing, those among them that were a 304, and those that took a print.
+        self.hits = self.unchanged = self.misses = 0
         self._pages: dict[str, Ready] = {}
         self._absent: OrderedDict[str, tuple[float, Answer]] = OrderedDict()
         self._hits: Counter[str] = Counter()

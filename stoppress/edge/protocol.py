@@ -82,6 +82,7 @@ class EdgeProtocol(HttpToolsProtocol):
         if self.timeout_keep_alive_task is not None:
             self._unset_keepalive_if_required()
         found.hits += 1
+        memory.hits += found.is_page
         self.server_state.total_requests += 1
         variant, is_unchanged = found.answer(accepted, none_match, modified_since)
         if variant.dated is not self.server_state.default_headers:
@@ -90,6 +91,7 @@ class EdgeProtocol(HttpToolsProtocol):
             variant.head_unchanged = self._start(304) + variant.rest_unchanged
             variant.dated = self.server_state.default_headers
         if is_unchanged:
+            memory.unchanged += found.is_page
             self.transport.write(variant.head_unchanged)
         elif is_head:
             self.transport.write(variant.head)

@@ -38,6 +38,7 @@ class Ready:
     __slots__ = (
         "available",
         "hits",
+        "is_page",
         "key",
         "modified_at",
         "size",
@@ -49,6 +50,8 @@ class Ready:
 
     def __init__(self, *, key: str, target: bytes, status: int, modified_at: int, variants: dict[str, Variant]) -> None:
         self.key = key
+        #: 1 for a page, 0 for a file, to be added to counts of pages.
+        self.is_page = 1 if key else 0
         self.target = target
         self.status = status
         self.modified_at = modified_at

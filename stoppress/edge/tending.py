@@ -3,6 +3,7 @@
 import asyncio
 import logging
 
+from stoppress.edge.counts import Counts
 from stoppress.edge.memory import Memory
 from stoppress.press.shelf import Shelf, ShelfError
 
@@ -16,7 +17,8 @@ _logger = logging.getLogger("stoppress.edge")
 class Tending:
     """A task that lives as long as the worker's loop."""
 
-    def __init__(self, shelf: Shelf, memory: Memory) -> None:
+    def __init__(self, shelf: Shelf, memory: Memory, counts: Counts) -> None:
+        self._counts = counts
         self._shelf = shelf
         self._memory = memory
         self._task: asyncio.Task[None] | None = None
@@ -32,6 +34,7 @@ class Tending:
             self._task.cancel()
             await asyncio.wait([self._task])
             self._task = None
+        self._counts.carry_over()
         await self._report()
 
     async def _tend(self) -> None:
@@ -39,6 +42,7 @@ class Tending:
         while True:
             await asyncio.sleep(LOOK)
             self._memory.refresh()
+            self._counts.carry_over()
             looks += 1
             if looks % REPORT_EVERY == 0:
                 await self._report()

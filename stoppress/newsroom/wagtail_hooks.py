@@ -4,14 +4,14 @@ from typing import Any
 
 from django.db import transaction
 from django.templatetags.static import static
-from django.urls import reverse_lazy
+from django.urls import path, reverse_lazy
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.search import SearchArea
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.models import register_snippet
 
-from stoppress.newsroom.desk import home, menus, places, review, story_links, story_menu  # noqa: F401 - review listens to signals
+from stoppress.newsroom.desk import home, menus, places, press, review, story_links, story_menu  # noqa: F401 - review listens to signals
 from stoppress.newsroom.desk.stories import StoryViewSet
 
 places.register_policies()
@@ -19,6 +19,8 @@ register_snippet(StoryViewSet)
 for viewset in places.VIEWSETS:
     register_snippet(viewset)
 
+hooks.register("register_admin_menu_item", press.menu_item)
+hooks.register("register_permissions", press.permission)
 hooks.register("construct_main_menu", menus.main)
 hooks.register("construct_reports_menu", menus.reports)
 hooks.register("construct_settings_menu", menus.settings)
@@ -27,10 +29,16 @@ hooks.register("construct_snippet_action_menu", story_menu.use_our_verbs)
 hooks.register("register_rich_text_features", story_links.register)
 
 
+@hooks.register("register_admin_urls")
+def addresses() -> list[Any]:
+    """Pages of the desk that belong to no kind of thing."""
+    return [path("press/", press.PressView.as_view(), name="desk_press")]
+
+
 @hooks.register("construct_homepage_panels")
 def first_page(request: Any, panels: list[Any]) -> None:
     """The newsroom's panels in the place of Wagtail's."""
-    panels[:] = home.panels() if request.user.has_perm("newsroom.change_story") else []
+    panels[:] = home.panels() if request.user.has_perm("newsroom.change_story") else [press.PressPanel()]
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)

@@ -2,22 +2,20 @@
 
 import logging
 import time
-import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 
 from stoppress.kit import clock
 from stoppress.newsroom.actions import due
-from stoppress.press import plan, printing
+from stoppress.press import parked, plan, printing, troubles
 from stoppress.press.gather.once import one_run
 from stoppress.press.house import follow_the_design, shelf, show_hosts
-from stoppress.press.shelf import ShelfError
+from stoppress.press.reporting import reporter
 from stoppress.publog.log import entries_after, newest
-from stoppress.publog.models import Entry, Parked
+from stoppress.publog.models import Entry
 
 logger = logging.getLogger(__name__)
-FOLLOWER = "press"
 TRIES = 3
 #: Seconds between looks at the log; one look is an index read of microseconds.
 POLL = 0.02
@@ -33,10 +31,12 @@ DROPPED_SLICE = 500
 
 def follow(stop: Callable[[], bool]) -> None:
     """Run until `stop()` says so; a database or disk that is away is waited for."""
-    next_clock, next_sweep = 0.0, time.monotonic() + 60
-    start()
+    next_clock, next_sweep, is_started = 0.0, time.monotonic() + 60, False
     while not stop():
         try:
+            if not is_started:
+                start()
+                is_started = True
             worked = catch_up() or work_off()
             if time.monotonic() >= next_clock:
                 run_clock()
@@ -44,20 +44,23 @@ def follow(stop: Callable[[], bool]) -> None:
             if time.monotonic() >= next_sweep:
                 shelf().sweep()
                 next_sweep = time.monotonic() + SWEEP_EVERY
-        except (DatabaseError, ShelfError, OSError):
-            logger.exception("The press waits: database or disk is away")
+            reporter().well()
+        except troubles.OF_THE_HOUSE as error:
+            reporter().waits(error)
             close_old_connections()
             time.sleep(1)
             continue
         if not worked:
             time.sleep(POLL)
+    reporter().stopped()
 
 
 def start() -> None:
     """A new shelf begins at the log's end: what is not printed yet cannot be stale."""
     if shelf().cursor == 0 and shelf().count().pages == 0:
         shelf().advance(newest())
-    follow_the_design()
+    if follow_the_design():
+        parked.try_all_again()  # what was wrong may have been mended with it
     show_hosts()
     shelf().bump()  # in case the last press was killed between a change and its sign
 
@@ -79,7 +82,7 @@ def work_off() -> int:
     waiting = shelf().superseded(DROPPED_SLICE, only_unread=True) or shelf().superseded(SLICE)
     hot, cold = plan.split(waiting)
     shelf().drop(cold)
-    _reprint(hot[:SLICE], entry=0)
+    _reprint(hot[:SLICE], {})
     return len(waiting)
 
 
@@ -92,25 +95,39 @@ def settle() -> None:
 def run_clock() -> None:
     """What the time of day brings: scheduled stories, expiries, pages whose time has come."""
     due.run_due()
-    _reprint([row.address for row in shelf().due(clock.now())], entry=0)
+    _reprint([row.address for row in shelf().due(clock.now())], {})
+    _reprint(*parked.asked_for(clock.now()))
 
 
 def _deal_with(entries: list[Entry]) -> None:
     """Purge first, so that no print begun before it can be shelved after it; then print again."""
-    rows = {}
+    rows, wanted_by = {}, {}
     for entry in entries:
         for row in shelf().purge(entry.tags, entry=entry.id, at_once=entry.at_once):
-            rows[row.address] = row
+            rows[row.address], wanted_by[row.address] = row, entry.id
+        wanted_by |= dict.fromkeys(plan.eager_addresses([entry]), entry.id)
     if any(entry.kind == "edition.changed" for entry in entries):
         show_hosts()
     eager = plan.eager_addresses(entries)
     hot, cold = plan.split(rows.values(), eager)
     shelf().drop(cold)
-    _reprint([*[a for a in eager if a not in rows], *hot][:AT_ONCE], entry=entries[-1].id)
+    addresses, began = [*[a for a in eager if a not in rows], *hot][:AT_ONCE], time.monotonic()
+    _reprint(addresses, wanted_by)
+    _tell([entry.id for entry in entries], addresses, milliseconds=round(1000 * (time.monotonic() - began)))
 
 
-def _reprint(addresses: list[str], *, entry: int) -> None:
-    """Print pages one after the other, what they share gathered once; those that fail again, each by itself."""
+def _tell(entries: list[int], addresses: list[str], *, milliseconds: int) -> None:
+    """One line of the program's log for each batch."""
+    numbers = f"entry {entries[0]}" if len(entries) == 1 else f"entries {entries[0]} to {entries[-1]}"
+    told = {"entries": entries, "addresses": addresses, "milliseconds": milliseconds}
+    logger.info("Printed %d pages for %s in %d ms: %s", len(addresses), numbers, milliseconds, " ".join(addresses), extra=told)
+
+
+def _reprint(addresses: list[str], wanted_by: Mapping[str, int]) -> None:
+    """Print pages one after the other, what they share gathered once; those that fail again, each by itself.
+
+    `wanted_by` says which entry wants each page; none for what the clock wants.
+    """
     began = shelf().began()
     with one_run():
         again = [address for address in addresses if _failure(address, began)]
@@ -120,7 +137,7 @@ def _reprint(addresses: list[str], *, entry: int) -> None:
             if failure is None:
                 break
         if failure and not isinstance(failure, TooLate):
-            _park(address, entry, failure)
+            parked.park(address, wanted_by.get(address, 0), failure, tries=TRIES)
 
 
 def reprint(address: str) -> None:
@@ -144,18 +161,10 @@ def _failure(address: str, began: int) -> Exception | None:
     """Why the page could not be shelved; None when it was."""
     try:
         _shelve(address, began)
-    except (DatabaseError, ShelfError, OSError):
+        parked.is_printed(address)
+    except Exception as error:
+        if troubles.is_of_one_page(error):
+            return error
         raise
-    except Exception as error:  # noqa: BLE001 - one page that cannot be printed must not stop the line
-        return error
+    reporter().well()
     return None
-
-
-def _park(address: str, entry: int, error: Exception) -> None:
-    """Take the page from the readers, keep the entry with its reason and go on."""
-    shelf().drop([address])
-    reason = f"{address}: {error!r}\n" + "".join(traceback.format_exception(error))[-4000:]
-    logger.error("Parked entry %s: %s could not be printed: %r", entry, address, error)
-    Parked.objects.update_or_create(
-        follower=FOLLOWER, entry=entry, defaults={"reason": reason, "tries": TRIES, "parked_at": clock.now()}
-    )

@@ -22,17 +22,20 @@ def show_hosts() -> None:
     shelf().show_hosts(Edition.objects.exclude(host="").values_list("host", flat=True))
 
 
-def follow_the_design() -> None:
+def follow_the_design() -> bool:
     """Supersede every page when what shapes them all is no longer what it was: templates, words, code, site address, keys.
 
-    It is remembered in the shelf's folder only afterwards, so that a crash between the two does it again.
+    It is remembered in the shelf's folder only afterwards, so that a crash between the two does it again. Returns whether
+    it was another.
     """
     mark, now = settings.SHELF_FOLDER / "design", _design()
     if mark.exists() and mark.read_text() == now:
-        return
-    if mark.exists():
+        return False
+    has_changed = mark.exists()
+    if has_changed:
         shelf().supersede_all()
     mark.write_text(now)
+    return has_changed
 
 
 def _design() -> str:

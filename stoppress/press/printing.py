@@ -16,6 +16,7 @@ from stoppress.press.addresses import Wanted
 from stoppress.press.gather import machines, pages
 from stoppress.press.gather.editions import all_editions, edition_copy, site_url
 from stoppress.press.gather.stories import stories
+from stoppress.press.print_times import timed
 from stoppress.press.shelf import Printed
 from stoppress.press.typeset import Page, typeset
 from stoppress.syndication import atom, json_feed, robots, rss, sitemaps, well_known
@@ -42,6 +43,7 @@ class Missing:
     edition: models.Edition | None
 
 
+@timed
 def print_address(address: str) -> Printed | Moved | Missing:
     """Print the page at an address (`/path`, or `//host/path`), whatever it is."""
     host, path = _split(address)

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from uvicorn.server import ServerState
 
 from stoppress.conf.run import listen
 from stoppress.edge.app import Edge
+from stoppress.edge.counts import of_all_workers
 from stoppress.edge.protocol import ASKING, PATROL, EdgeProtocol, protocol_for
 from stoppress.edge.settings import EdgeSettings
 from stoppress.press.shelf import Printed, Shelf
@@ -105,6 +107,21 @@ def test_both_ways_answer_the_same(served: Served, method: str) -> None:
             first = fast.ask(path, method, **headers)
             again = fast.ask(path, method, **headers)
             assert first == again == plain.ask(path, method, **headers), (path, headers)
+
+
+def test_hits_below_the_application_are_counted(served: Served, wire: Wire) -> None:
+    home = served.shelf.folder.parent
+    etag = wire.ask("/").header("etag")
+    time.sleep(1.5)  # what was asked before is carried over
+    before = of_all_workers(home)
+    for _ in range(5):
+        wire.ask("/")
+    wire.ask("/", if_none_match=str(etag))
+    wire.ask("/static/page.0123456789ab.css")
+    end = time.monotonic() + 20
+    while (now := of_all_workers(home))["hits"] < before["hits"] + 6 and time.monotonic() < end:
+        time.sleep(0.05)
+    assert {name: now[name] - before[name] for name in now} == {"hits": 6, "unchanged": 1, "misses": 0}
 
 
 def test_a_repeated_condition_counts_as_one_list(served: Served) -> None:

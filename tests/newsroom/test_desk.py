@@ -70,11 +70,11 @@ def test_the_first_page_takes_the_same_queries_for_many_stories(
 
     some()
     client.get("/desk/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get("/desk/")
     some()
     some()
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page = client.get("/desk/").content.decode()
     for heading in ("My drafts", "Waiting for review", "Scheduled", "Published in the last 24 hours", "Corrected", "Mine"):
         assert heading in page

@@ -21,6 +21,7 @@ _PLACES = tuple(f"newsroom.{verb}_{what}" for what in ("section", "topic", "cont
 _BRING_OUT = tuple(f"newsroom.{verb}_story" for verb in ("publish", "refile", "correct", "takedown", "lock", "unlock"))
 _WHOLE = (
     "newsroom.kill_story",
+    "publog.tend_press",
     *(
         f"newsroom.{verb}_{what}"
         for what in ("story", "section", "topic", "contributor", "edition", "housepage", "apitoken")

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from wagtail.admin.ui.components import Component
 
 from stoppress.kit import clock
+from stoppress.newsroom.desk.press import PressPanel
 from stoppress.newsroom.desk.story_list import listed
 from stoppress.newsroom.models import Correction, Edition, Listing, Story
 
@@ -67,7 +68,7 @@ def corrected(user: Any) -> Any:
     return [found[pk] for pk in ids]
 
 
-def panels() -> list[StoriesPanel]:
+def panels() -> list[Component]:
     """All panels of the first page, in order."""
     told = [
         ("my-drafts", "My drafts", my_drafts, "You have no drafts."),
@@ -76,4 +77,5 @@ def panels() -> list[StoriesPanel]:
         ("published", "Published in the last 24 hours", published, "Nothing came out in the last 24 hours."),
         ("corrected", "Corrected", corrected, "No story has been corrected."),
     ]
-    return [StoriesPanel(name, heading, n, rows, empty) for n, (name, heading, rows, empty) in enumerate(told)]
+    lists = [StoriesPanel(name, heading, n, rows, empty) for n, (name, heading, rows, empty) in enumerate(told)]
+    return [PressPanel(), *lists]
