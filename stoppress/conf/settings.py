@@ -3,6 +3,7 @@
 import os
 import socket
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from stoppress.conf import environment
 
@@ -41,7 +42,7 @@ INSTALLED_APPS = [
     "stoppress.publog.apps.PublogConfig",
     "stoppress.press.apps.PressConfig",
     "wagtail.sites",
-    "wagtail.users",
+    "stoppress.newsroom.apps.AccountsConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -126,6 +127,10 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
+# There are no pages for a typed address to be turned into.
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""
+# Names that some systems add to the list and no browser knows.
+WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"Factory", "localtime", "posixrules"})
 # Avatars from another host would tell it who works here.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # Faces of staff are not asked for from another company's server.

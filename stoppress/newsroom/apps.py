@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class NewsroomConfig(AppConfig):
@@ -13,3 +14,9 @@ class NewsroomConfig(AppConfig):
         from stoppress.newsroom.actions import groups
 
         post_migrate.connect(groups.after_migrate, dispatch_uid="newsroom_groups")
+
+
+class AccountsConfig(WagtailUsersAppConfig):
+    """Wagtail's pages on people, with forms for our own accounts."""
+
+    user_viewset = "stoppress.newsroom.desk.accounts.AccountViewSet"

@@ -1,13 +1,18 @@
 """The blocks the desk writes a story with, and what a body refers to."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
+
+_STORY_LINK = re.compile(r'<a\s(?P<tag>[^>]*\blinktype="story"[^>]*)>(?P<words>.*?)</a>', re.DOTALL)
+_ID = re.compile(r'(?<![\w-])id="(\d{1,18})"')
 
 
 class Blocks(blocks.StreamBlock):
@@ -26,7 +31,7 @@ def _rich(**kwargs: Any) -> blocks.RichTextBlock:
 
 
 def _rich_box() -> blocks.RichTextBlock:
-    return blocks.RichTextBlock(features=["bold", "italic", "link", "ol", "ul"])
+    return blocks.RichTextBlock(features=["bold", "italic", "link", "story-link", "ol", "ul"])
 
 
 def _struct(icon: str, *children: tuple[str, blocks.Block]) -> blocks.StructBlock:
@@ -144,13 +149,55 @@ def _collect(value: Any, found: References) -> None:
         found.stories.update(story_links(value))
 
 
+#: Where something stands in a body: the block's number, then names of fields and numbers in lists.
+Path = tuple[int | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PictureUse:
+    """A picture in a body: which block and field hold it, and the words written for this use of it."""
+
+    block: str
+    path: Path
+    picture: int
+    alt: str = ""
+
+
+def picture_uses(raw: Iterable[Any]) -> Iterator[PictureUse]:
+    """Every picture of a raw body in reading order, as often as it is used."""
+    for number, block in enumerate(raw):
+        yield from _uses(block["value"], block["type"], (number,))
+
+
+def _uses(value: Any, block: str, path: Path) -> Iterator[PictureUse]:
+    if isinstance(value, list):
+        for number, inner in enumerate(items(value)):
+            yield from _uses(inner, block, (*path, number))
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            if name in ("picture", "poster") and isinstance(inner, int):
+                alt = value.get("alt") if name == "picture" else ""
+                yield PictureUse(block, (*path, name), inner, str(alt or ""))
+            else:
+                yield from _uses(inner, block, (*path, name))
+
+
 def story_links(html: str) -> Iterator[int]:
     """Ids of stories that rich text links to."""
-    for piece in html.split('linktype="story"')[1:]:
-        before, _, _ = piece.partition(">")
-        number = before.partition('id="')[2].partition('"')[0]
-        if number.isdigit():
-            yield int(number)
+    for link in _STORY_LINK.finditer(html):
+        if number := _ID.search(link["tag"]):
+            yield int(number[1])
+
+
+def resolve_story_links(html: str, address_of: Callable[[int], str | None]) -> str:
+    """Rich text with its links to stories as plain links; without an address (killed, or gone) only the words stay."""
+
+    def resolve(link: re.Match[str]) -> str:
+        number = _ID.search(link["tag"])
+        address = address_of(int(number[1])) if number else None
+        return f'<a href="{escape(address)}">{link["words"]}</a>' if address else link["words"]
+
+    return _STORY_LINK.sub(resolve, html)
 
 
 def items(value: Any) -> list[Any]:

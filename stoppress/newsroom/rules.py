@@ -1,11 +1,13 @@
 """The newsroom's rules as plain functions: states, labels, addresses, what publishing needs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
 from stoppress.kit.slugs import slugify
+from stoppress.newsroom import body as bodies
+from stoppress.newsroom.errors import Problem
 
 STORY_TYPES = [
     ("news", "News"), ("brief", "Brief"), ("opinion", "Opinion"), ("analysis", "Analysis"), ("review", "Review"),
@@ -60,27 +62,47 @@ def labels_of(
 
 
 def publication_problems(
-    *, headline: str, section: Any, body: Iterable[Mapping[str, Any]], lead_picture: Any, lead_alt: str,
-    pictures: Mapping[int, Any],
-) -> dict[str, str]:
-    """What stands in the way of publishing: field name to a sentence; empty when nothing does."""  # fmt: skip
-    problems: dict[str, str] = {}
+    *, headline: str, section: Any, body: Sequence[Mapping[str, Any]], lead_picture: Any, lead_alt: str,
+    lead_media: Sequence[Mapping[str, Any]] = (), pictures: Mapping[int, Any],
+) -> list[Problem]:
+    """Everything that stands in the way of publishing, or nothing. `pictures` are those of both bodies."""  # fmt: skip
+    problems = []
     if not headline.strip():
-        problems["headline"] = "Give the story a headline before you publish it."
+        problems.append(Problem("headline", "Give the story a headline before you publish it."))
     if section is None:
-        problems["section"] = "Choose the section this story belongs to before you publish it."
-    if not list(body):
-        problems["body"] = "The story has no text yet; write at least one paragraph before you publish it."
+        problems.append(Problem("section", "Choose the section this story belongs to before you publish it."))
     if lead_picture is not None and not (lead_alt or lead_picture.alt).strip():
-        problems["lead_alt"] = "Describe the lead picture for readers who cannot see it (alternative text)."
+        problems.append(Problem("lead_alt", "Describe the lead picture for readers who cannot see it (alternative text)."))
     if lead_picture is not None and not lead_picture.credit.strip():
-        problems["lead_picture"] = f"The picture “{lead_picture.title}” has no credit; add one to the picture."
-    for picture in pictures.values():
-        if not picture.alt.strip():
-            problems["body"] = f"The picture “{picture.title}” in the text has no alternative text; add it to the picture."
-        elif not picture.credit.strip():
-            problems["body"] = f"The picture “{picture.title}” in the text has no credit; add one to the picture."
-    return problems
+        problems.append(Problem("lead_picture", f"The picture “{lead_picture.title}” has no credit; add one to the picture."))
+    problems += _picture_problems("lead_media", lead_media, pictures)
+    if not body:
+        problems.append(Problem("body", "The story has no text yet; write at least one paragraph before you publish it."))
+    return [*problems, *_picture_problems("body", body, pictures)]
+
+
+def _picture_problems(field: str, raw: Sequence[Mapping[str, Any]], pictures: Mapping[int, Any]) -> Iterator[Problem]:
+    for use in bodies.picture_uses(raw):
+        picture = pictures.get(use.picture)
+        if picture is None:
+            continue  # deleted meanwhile: such a block shows nothing
+        place = _place(use)
+        if not (use.alt or picture.alt).strip():
+            beside = "alt" if use.path[-1] == "picture" else use.path[-1]
+            yield Problem(field, f"{place}: the picture “{picture.title}” has no alternative text; "
+                                 "say what is to be seen, for readers who cannot see it.", (*use.path[:-1], beside))  # fmt: skip
+        if not picture.credit.strip():
+            yield Problem(field, f"{place}: the picture “{picture.title}” has no credit; add one to the picture.", use.path)
+
+
+def _place(use: bodies.PictureUse) -> str:
+    """Such as “Block 4 (gallery), picture 2”, counted as people count."""
+    block, *within = use.path
+    words = f"Block {int(block) + 1} ({use.block.replace('_', ' ')})"
+    numbers = [step for step in within if isinstance(step, int)]
+    if within[-1] == "poster":
+        return f"{words}, poster"
+    return f"{words}, picture {numbers[-1] + 1}" if numbers else words
 
 
 def compare_versions(new: str, old: str) -> int:

@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.test.utils.form_data import streamfield
 
-from stoppress.newsroom.actions import drafts, stories
+from stoppress.newsroom.actions import drafts, spikes, stories
+from stoppress.newsroom.errors import NotAllowed, NotReady, WrongState
 from stoppress.newsroom.models import Correction, Story
 from stoppress.readers.models import Account
 from tests.newsroom.at_the_desk import form_of, member, said
@@ -57,6 +58,27 @@ def test_a_refused_publication_keeps_the_draft_and_names_the_fields(
     assert "Describe the lead picture" in str(form.errors["lead_alt"])
     story.refresh_from_db()
     assert (story.live, story.state, story.headline) == (False, "draft", "Typed just now")
+
+
+def test_each_picture_without_words_is_marked_in_its_own_block(
+    client: Client, editor: Account, write_story: Callable[..., Story], picture: Any
+) -> None:
+    type(picture).objects.update(alt="", credit="")
+    item = {"type": "item", "id": "i1", "value": {"picture": picture.pk, "alt": "Said here", "caption": ""}}
+    story = write_story(body=[
+        {"type": "picture", "id": "b1", "value": {"picture": picture.pk, "alt": "", "size": "wide"}},
+        {"type": "gallery", "id": "b2", "value": {"title": "", "pictures": [item]}},
+    ])  # fmt: skip
+    page = client.get(f"/desk/stories/edit/{story.pk}/?refused=1")
+    told = page.context["form"].errors["body"].as_data()[0].as_json_data()["blockErrors"]
+    assert told[0]["blockErrors"]["alt"]["messages"][0].startswith("Block 1 (picture): the picture “Quay” has no alternative")
+    assert "no credit" in told[0]["blockErrors"]["picture"]["messages"][0]
+    gallery = told[1]["blockErrors"]["pictures"]["blockErrors"][0]["blockErrors"]
+    assert "Block 2 (gallery), picture 1" in gallery["picture"]["messages"][0]
+    assert "alt" not in gallery
+    with pytest.raises(NotReady) as refusal:
+        stories.publish(story=story)
+    assert len(refusal.value.found) == 3 and refusal.value.problems["body"].count("“Quay”") == 3
 
 
 def test_a_refused_first_publication_makes_one_draft(client: Client, editor: Account, section: Any) -> None:
@@ -203,3 +225,50 @@ def test_review_goes_from_a_reporter_to_an_editor(client: Client, write_story: C
     assert "Choose the section" in said(response)
     story.refresh_from_db()
     assert (story.live, story.state, story.workflow_in_progress) == (False, "in_review", True)
+
+
+def test_spiking_and_recovering(client: Client, editor: Account, write_story: Callable[..., Story]) -> None:
+    story = write_story(headline="Never to be used", go_live_at=timezone.now() + timedelta(hours=1))
+    stories.publish(story=story)
+    assert f"/desk/stories/spike/{story.pk}/" in client.get(f"/desk/stories/edit/{story.pk}/").content.decode()
+    assert "scheduled for is cancelled" in client.get(f"/desk/stories/spike/{story.pk}/").content.decode()
+    client.post(f"/desk/stories/spike/{story.pk}/")
+    story = Story.objects.get(pk=story.pk)
+    assert (story.state, story.go_live_at, story.scheduled_revision) == ("spiked", None, None)
+    assert "is spiked" in client.get("/desk/stories/").content.decode()
+    assert story.headline not in client.get("/desk/stories/").content.decode()
+    for asked in ({"state": "spiked"}, {"q": "never"}):
+        assert story.headline in client.get("/desk/stories/", asked).content.decode()
+    page = client.get(f"/desk/stories/edit/{story.pk}/").content.decode()
+    assert f"/desk/stories/recover/{story.pk}/" in page
+    assert 'name="action-publish"' not in page and "action-submit" not in page
+    with pytest.raises(WrongState):
+        stories.publish(story=story)
+    client.post(f"/desk/stories/recover/{story.pk}/")
+    story.refresh_from_db()
+    assert story.state == "draft"
+    assert "Only a spiked story" in client.post(f"/desk/stories/recover/{story.pk}/").content.decode()
+    history = client.get(f"/desk/stories/history/{story.pk}/").content.decode()
+    assert "Spiked" in history and "Recovered" in history
+
+
+def test_a_story_in_review_leaves_it_when_it_is_spiked(client: Client, write_story: Callable[..., Story]) -> None:
+    member(client, "Reporters")
+    story = write_story()
+    client.post(f"/desk/stories/edit/{story.pk}/", form_of(story, **{"action-submit": "1"}))
+    spikes.spike(story=story, by=member(client, "Editors"))
+    story = Story.objects.get(pk=story.pk)
+    assert (story.state, story.workflow_in_progress) == ("spiked", False)
+
+
+def test_what_was_public_is_not_spiked_and_reporters_do_not_spike(client: Client, write_story: Callable[..., Story]) -> None:
+    draft, story = write_story(), stories.publish(story=write_story()).story
+    stories.take_down(story=story)
+    reporter = member(client, "Reporters")
+    assert f"/spike/{draft.pk}/" not in client.get(f"/desk/stories/edit/{draft.pk}/").content.decode()
+    for verb in (spikes.spike, spikes.recover):
+        with pytest.raises(NotAllowed):
+            verb(story=draft, by=reporter)
+    member(client, "Editors")
+    assert f"/spike/{story.pk}/" not in client.get(f"/desk/stories/edit/{story.pk}/").content.decode()
+    assert "has been public" in client.post(f"/desk/stories/spike/{story.pk}/").content.decode()

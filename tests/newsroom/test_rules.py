@@ -1,5 +1,7 @@
 """The newsroom's rules, without a database."""
 
+from types import SimpleNamespace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,3 +45,36 @@ def test_numeric_versions_compare_as_numbers(a, b):
 
 def test_any_version_is_newer_than_none():
     assert rules.compare_versions("2025-12-07T10:00:00Z", "") == 1
+
+
+def problems_of(body, **pictures):
+    known = {n: SimpleNamespace(title=f"P{n}", alt=alt, credit=credit) for n, (alt, credit) in enumerate(pictures.values(), 1)}
+    return rules.publication_problems(
+        headline="H", section=1, body=body, lead_picture=None, lead_alt="", lead_media=body, pictures=known
+    )
+
+
+def test_every_picture_that_lacks_words_is_named_with_its_block():
+    body = [
+        {"type": "paragraph", "value": "<p>x</p>"},
+        {"type": "picture", "value": {"picture": 1, "alt": "", "size": "wide"}},
+        {"type": "gallery", "value": {"title": "", "pictures": [
+            {"type": "item", "id": "a", "value": {"picture": 2, "alt": ""}},
+            {"type": "item", "id": "b", "value": {"picture": 1, "alt": "Said here"}},
+        ]}},
+        {"type": "video", "value": {"file": 4, "title": "T", "poster": 3}},
+        {"type": "picture", "value": {"picture": 99}},
+    ]  # fmt: skip
+    found = problems_of(body, none=("", ""), good=("Alt", "Credit"), bare=("Alt", " "))
+    assert {one.field for one in found} == {"lead_media", "body"}
+    found = [one for one in found if one.field == "body"]
+    assert [(one.path, one.sentence.split(";")[0]) for one in found] == [
+        ((1, "alt"), "Block 2 (picture): the picture “P1” has no alternative text"),
+        ((1, "picture"), "Block 2 (picture): the picture “P1” has no credit"),
+        ((2, "pictures", 1, "picture"), "Block 3 (gallery), picture 2: the picture “P1” has no credit"),
+        ((3, "poster"), "Block 4 (video), poster: the picture “P3” has no credit"),
+    ]
+
+
+def test_nothing_stands_in_the_way_of_a_whole_story():
+    assert problems_of([{"type": "picture", "value": {"picture": 1, "alt": "Said here"}}], good=("", "Credit")) == []

@@ -18,7 +18,7 @@ from wagtail.models import (
 
 _WRITE = ("newsroom.add_story", "newsroom.change_story", "newsroom.view_story", "newsroom.view_correction")
 _PLACES = tuple(f"newsroom.{verb}_{what}" for what in ("section", "topic", "contributor") for verb in ("add", "change", "view"))
-_BRING_OUT = tuple(f"newsroom.{verb}_story" for verb in ("publish", "refile", "correct", "takedown", "lock", "unlock"))
+_BRING_OUT = tuple(f"newsroom.{verb}_story" for verb in ("publish", "refile", "correct", "takedown", "spike", "lock", "unlock"))
 _WHOLE = (
     "newsroom.kill_story",
     "publog.tend_press",

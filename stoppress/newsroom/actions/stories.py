@@ -14,7 +14,7 @@ from wagtail.models import Revision
 from stoppress.kit import clock
 from stoppress.newsroom import body, rules
 from stoppress.newsroom.actions import footprint, related
-from stoppress.newsroom.errors import NotAllowed, NotReady, WrongState
+from stoppress.newsroom.errors import NotAllowed, NotReady, Problem, WrongState
 from stoppress.newsroom.models import Correction, Story, StoryVersion
 from stoppress.pictures.models import Picture
 from stoppress.publog import log
@@ -54,6 +54,8 @@ def publish(
             raise WrongState(f"Only a live story can be {'updated' if verb == 'update' else 'refiled'}; publish it first.")
         if story.state == "killed":
             raise WrongState("A killed story cannot come back; write a new one.")
+        if story.state == "spiked":
+            raise WrongState("This story is spiked; recover it first.")
         revision = _fresh(revision) or story.get_latest_revision() or story.save_revision(user=by)
         action = PublishRevisionAction(revision, user=by)
         check_ready(action.object)
@@ -106,10 +108,11 @@ def check_ready(story: Story) -> None:
     wanted = body.references(raw, lead).pictures
     problems = rules.publication_problems(
         headline=story.headline, section=story.section, body=raw, lead_picture=story.lead_picture,
-        lead_alt=story.lead_alt, pictures=Picture.objects.in_bulk(wanted) if wanted else {},
+        lead_alt=story.lead_alt, lead_media=lead, pictures=Picture.objects.in_bulk(wanted) if wanted else {},
     )  # fmt: skip
     if story.section and story.section.edition_id != story.edition_id:
-        problems["section"] = f"The section “{story.section.name}” belongs to another edition; choose one of this edition."
+        said = f"The section “{story.section.name}” belongs to another edition; choose one of this edition."
+        problems.append(Problem("section", said))
     if problems:
         raise NotReady(problems)
 

@@ -5,10 +5,13 @@ import re
 import secrets
 from collections.abc import Collection
 from datetime import timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from wagtail.log_actions import log as audit
 
 from stoppress.kit import clock
+from stoppress.newsroom.errors import NotAllowed
 from stoppress.newsroom.models import ApiToken
 
 SCOPES = {
@@ -26,8 +29,9 @@ class TokenRefused(ValueError):
     """The token cannot be made or revoked; the message says why."""
 
 
-def create(*, name: str, scopes: Collection[str]) -> str:
+def create(*, name: str, scopes: Collection[str], by: Any = None) -> str:
     """Make a token and return it; this is the only moment at which it can be seen."""
+    _check_allowed(by, "add", "make")
     name = name.strip()
     if not name or len(name) > 80:
         raise TokenRefused("Give the token a name of at most 80 characters, such as the program that will use it.")
@@ -38,21 +42,34 @@ def create(*, name: str, scopes: Collection[str]) -> str:
     token = f"stoppress_{secrets.token_urlsafe(32)}"
     try:
         with transaction.atomic():
-            ApiToken.objects.create(name=name, digest=_digest(token), scopes=sorted(set(scopes)))
+            made = ApiToken.objects.create(name=name, digest=_digest(token), scopes=sorted(set(scopes)))
+            audit(instance=made, action="stoppress.make_token", user=by, data={"scopes": made.scopes})
     except IntegrityError as error:
         raise TokenRefused(f"There is a token called “{name}” already; choose another name.") from error
     return token
 
 
-def revoke(*, name: str) -> ApiToken:
+def revoke(*, name: str, by: Any = None) -> ApiToken:
     """Make a token worthless at once."""
-    found = ApiToken.objects.filter(name=name.strip()).first()
+    _check_allowed(by, "change", "revoke")
+    with transaction.atomic():
+        return _revoke(name.strip(), by)
+
+
+def _revoke(name: str, by: Any) -> ApiToken:
+    found = ApiToken.objects.select_for_update().filter(name=name).first()
     if found is None:
         raise TokenRefused(f"There is no token called “{name}”; “stoppress token list” shows them all.")
     if found.revoked_at is None:
         found.revoked_at = clock.now()
         found.save(update_fields=["revoked_at"])
+        audit(instance=found, action="stoppress.revoke_token", user=by)
     return found
+
+
+def _check_allowed(by: Any, permission: str, verb: str) -> None:
+    if by is not None and not by.has_perm(f"newsroom.{permission}_apitoken"):
+        raise NotAllowed(f"You may not {verb} tokens; ask a chief editor.")
 
 
 def is_well_formed(token: str) -> bool:

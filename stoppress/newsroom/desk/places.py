@@ -1,4 +1,4 @@
-"""Sections, topics, contributors, editions, house pages, corrections and access tokens at the desk."""
+"""Sections, topics, contributors, editions, house pages and corrections at the desk."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
-from stoppress.newsroom.models import ApiToken, Contributor, Correction, Edition, HousePage, Section, Topic
+from stoppress.newsroom.models import Contributor, Correction, Edition, HousePage, Section, Topic
 
 
 class _NamedIndex(IndexView):
@@ -141,36 +141,9 @@ class CorrectionViewSet(_Things):
         return Correction.objects.select_related("story", "by").defer("story__body", "story__lead_media")
 
 
-class _TokenIndex(_NamedIndex):
-    page_title = "Access tokens"
-
-
-class ApiTokenViewSet(_Things):
-    model = ApiToken
-    index_view_class = _TokenIndex
-    icon, menu_order, menu_label, url_namespace, url_prefix = "key", 270, "Access tokens", "tokens", "tokens"
-    list_display = ["name", "scopes", "created_at", "last_used_at", "revoked_at"]
-    edit_handler = ObjectList([
-        FieldPanel("name", read_only=True), FieldPanel("scopes", read_only=True),
-        FieldPanel("revoked_at", help_text="From this moment on the token opens nothing."),
-    ])  # fmt: skip
-
-
-class _NoAdding(ModelPermissionPolicy):
-    """Tokens are made by a command that shows the secret once; here they are listed and revoked."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action not in ("add", "delete") and bool(super().user_has_permission(user, action))
-
-    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
-        return any(self.user_has_permission(user, action) for action in actions)
-
-
 def register_policies() -> None:
     """Tell Wagtail who may do what with records that only the newsroom writes."""
     register_permission_policy(Correction, _ReadOnly(Correction))
-    register_permission_policy(ApiToken, _NoAdding(ApiToken))
 
 
-VIEWSETS = (SectionViewSet, TopicViewSet, ContributorViewSet, EditionViewSet, HousePageViewSet, CorrectionViewSet,
-            ApiTokenViewSet)  # fmt: skip
+VIEWSETS = (SectionViewSet, TopicViewSet, ContributorViewSet, EditionViewSet, HousePageViewSet, CorrectionViewSet)

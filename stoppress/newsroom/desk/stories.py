@@ -30,7 +30,7 @@ from stoppress.newsroom.desk.story_list import (
     listed,
     matching,
 )
-from stoppress.newsroom.desk.story_verbs import CorrectView, KillView, TakeDownView
+from stoppress.newsroom.desk.story_verbs import CorrectView, KillView, RecoverView, SpikeView, TakeDownView
 from stoppress.newsroom.models import Story
 
 
@@ -90,6 +90,7 @@ class StoryViewSet(SnippetViewSet):
     edit_handler = story_form
     filterset_class = StoryFilters
     index_view_class = StoryIndexView
+    index_template_name = "desk/stories.html"
     add_view_class = StoryCreateView
     edit_view_class = StoryEditView
     chooser_viewset_class = StoryChooser
@@ -106,4 +107,6 @@ class StoryViewSet(SnippetViewSet):
             path("correct/<int:pk>/", CorrectView.as_view(), name="correct"),
             path("take-down/<int:pk>/", TakeDownView.as_view(), name="take_down"),
             path("kill/<int:pk>/", KillView.as_view(), name="kill"),
+            path("spike/<int:pk>/", SpikeView.as_view(), name="spike"),
+            path("recover/<int:pk>/", RecoverView.as_view(), name="recover"),
         ]

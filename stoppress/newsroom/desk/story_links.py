@@ -1,11 +1,12 @@
-"""Links to stories in running text, stored as `<a linktype="story" id="12">` and never as an address."""
+"""Links in running text: to stories, stored as `<a linktype="story" id="12">` and never as an address, and outward."""
 
 from typing import Any
 
 from django.urls import reverse_lazy
 from django.utils.html import escape
 from draftjs_exporter.dom import DOM
-from wagtail.admin.rich_text.converters.html_to_contentstate import LinkElementHandler
+from wagtail.admin.rich_text.converters.contentstate import link_entity
+from wagtail.admin.rich_text.converters.html_to_contentstate import ExternalLinkElementHandler, LinkElementHandler
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 from wagtail.rich_text import LinkHandler
 
@@ -47,7 +48,8 @@ def _to_stored(props: dict[str, Any]) -> Any:
 
 
 def register(features: Any) -> None:
-    """Make `story-link` a feature that text blocks may name."""
+    """Make `story-link` a feature that text blocks may name, and let `link` lead outward only."""
+    _register_outward(features)
     features.register_link_type(StoryLinkHandler)
     features.register_editor_plugin("draftail", "story-link", EntityFeature(
         {
@@ -60,4 +62,27 @@ def register(features: Any) -> None:
     features.register_converter_rule("contentstate", "story-link", {
         "from_database_format": {'a[linktype="story"]': _FromStored("STORY_LINK")},
         "to_database_format": {"entity_decorators": {"STORY_LINK": _to_stored}},
+    })  # fmt: skip
+
+
+def _register_outward(features: Any) -> None:
+    """Wagtail's `link` without its tree of pages, which this newsroom does without: an address, an e-mail or a phone."""
+    address = reverse_lazy("wagtailadmin_choose_page_external_link")
+    features.register_editor_plugin("draftail", "link", EntityFeature(
+        {
+            "type": "LINK", "icon": "link", "description": "Link to an address, e-mail or phone", "attributes": ["url"],
+            "allowlist": {"href": "^(http:|https:|mailto:|tel:|undefined$)"},
+            "chooserUrls": {
+                # What the dialogue opens with is called the page chooser, whatever it is.
+                "pageChooser": address, "externalLinkChooser": address,
+                "emailLinkChooser": reverse_lazy("wagtailadmin_choose_page_email_link"),
+                "phoneLinkChooser": reverse_lazy("wagtailadmin_choose_page_phone_link"),
+                "anchorLinkChooser": address,
+            },
+        },
+        js=["wagtailadmin/js/page-chooser-modal.js"],
+    ))  # fmt: skip
+    features.register_converter_rule("contentstate", "link", {
+        "from_database_format": {"a[href]": ExternalLinkElementHandler("LINK")},
+        "to_database_format": {"entity_decorators": {"LINK": link_entity}},
     })  # fmt: skip

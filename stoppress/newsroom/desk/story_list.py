@@ -5,13 +5,16 @@ from typing import Any
 
 import django_filters
 from django.db.models import Max, QuerySet
+from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.paginator import WagtailPaginator
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.widgets.button import ListingButton
 from wagtail.snippets.views.snippets import IndexView
 
 from stoppress.newsroom import rules
+from stoppress.newsroom.desk.bulk import STORY_ACTIONS
 from stoppress.newsroom.models import Edition, Section, Story
 
 #: Pages go back as far as this; older stories are found by search and filters.
@@ -71,9 +74,18 @@ class StoryIndexView(IndexView):
     is_searchable = True
 
     @cached_property
+    def bulk_actions(self) -> list[Any]:
+        """What this person may do with several stories at once."""
+        return [action for action in STORY_ACTIONS if action.is_for(self.request.user)]
+
+    @cached_property
     def columns(self) -> list[Column]:
+        title = self._get_title_column_class(TitleColumn)
+        choose = [BulkActionsCheckboxColumn("bulk_actions", obj_type="snippet")] if self.bulk_actions else []
         return [
-            self._get_title_column_class(TitleColumn)("headline", label="Headline", accessor=_shown, get_url=self.get_edit_url),
+            *choose,
+            title("headline", label="Headline", accessor=_shown, get_url=self.get_edit_url,
+                  get_title_id=lambda story: f"snippet_{story.pk}_title"),
             StateColumn("state", label="State", accessor="get_state_display", width="14%"),
             Column("edition", label="Edition", accessor="edition.name", width="14%"),
             Column("section", label="Section", accessor="section.name", width="12%"),
@@ -81,13 +93,28 @@ class StoryIndexView(IndexView):
         ]  # fmt: skip
 
     def get_base_queryset(self) -> QuerySet[Story]:
-        return listed(Story.objects.all())
+        stories = listed(Story.objects.all())
+        if self.is_searching or self.request.GET.get("state"):
+            return stories
+        return stories.exclude(state="spiked")  # dropped copy is out of the way until somebody asks for it
 
     def order_queryset(self, queryset: QuerySet[Story]) -> QuerySet[Story]:
         return queryset
 
     def search_queryset(self, queryset: QuerySet[Story]) -> QuerySet[Story]:
         return matching(queryset, self.search_query) if self.is_searching else queryset
+
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(*args, bulk_buttons=[_button(a) for a in self.bulk_actions], **kwargs)
+
+
+def _button(action: Any) -> ListingButton:
+    return ListingButton(
+        action.display_name, reverse("wagtail_bulk_action", args=["newsroom", "story", action.action_type]),
+        attrs={"aria-label": action.aria_label, "data-bulk-action-button": ""},
+        classname=" ".join({*action.classes, "bulk-action-btn"}),
+    )  # fmt: skip
 
 
 def _shown(story: Story) -> Any:

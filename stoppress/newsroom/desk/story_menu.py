@@ -28,6 +28,8 @@ def verbs_of(story: Story | None, user: Any, *, locked: bool) -> list[VerbItem]:
     may = lambda name: user.has_perm(f"newsroom.{name}_story")  # noqa: E731
     live, state = bool(story and story.live), story.state if story else "draft"
     found: list[VerbItem] = []
+    if state == "spiked":
+        return [VerbItem("recover", "Recover…", "rotate", page=True)] if may("spike") else []
     if may("publish") and not locked and state != "killed":
         found.append(VerbItem("publish", "Update", "upload") if live else VerbItem("publish", "Publish", "upload"))
     if live and may("refile") and not locked:
@@ -38,6 +40,8 @@ def verbs_of(story: Story | None, user: Any, *, locked: bool) -> list[VerbItem]:
         found.append(VerbItem("take_down", "Take down…", "download", page=True))
     if story and story.published_date and state != "killed" and may("kill"):
         found.append(VerbItem("kill", "Kill…", "warning", page=True, classname="no"))
+    if story and not live and story.published_date is None and may("spike"):
+        found.append(VerbItem("spike", "Spike…", "bin", page=True))
     return found
 
 
@@ -48,5 +52,8 @@ def use_our_verbs(items: list[ActionMenuItem], request: HttpRequest, context: di
     at = next((n for n, item in enumerate(items) if isinstance(item, PublishMenuItem)), len(items))
     kept_before = [i for i in items[:at] if not isinstance(i, UnpublishMenuItem)]
     kept_after = [i for i in items[at:] if not isinstance(i, PublishMenuItem | UnpublishMenuItem)]
-    verbs = verbs_of(context.get("instance"), request.user, locked=bool(context.get("locked_for_user")))
+    story = context.get("instance")
+    verbs = verbs_of(story, request.user, locked=bool(context.get("locked_for_user")))
+    if story and story.state == "spiked":
+        kept_before, kept_after = [i for i in kept_before if i.name != "action-submit"], []
     items[:] = [*kept_before, *verbs, *kept_after]

@@ -1,4 +1,4 @@
-"""The pages on which a live story is corrected, taken down or killed."""
+"""The pages on which a story is corrected, taken down, killed, spiked or recovered."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from stoppress.newsroom.actions import stories
+from stoppress.newsroom.actions import spikes, stories
 from stoppress.newsroom.desk import refusals
 from stoppress.newsroom.errors import NewsroomError, NotReady
 from stoppress.newsroom.models import Story
@@ -35,12 +35,12 @@ class CorrectForm(forms.Form):
             del self.fields["with_draft"]
 
 
-class TakeDownForm(forms.Form):
+class NothingToAsk(forms.Form):
     def __init__(self, *args: Any, story: Story, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
 
 
-class KillForm(TakeDownForm):
+class KillForm(NothingToAsk):
     notice = forms.CharField(
         label="Public notice", max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Shown at the story's address instead of the story. It need not repeat what was wrong.",
@@ -70,8 +70,8 @@ class VerbView(WagtailAdminTemplateMixin, FormView):
         try:
             self.do(form.cleaned_data)
         except NotReady as refusal:
-            for name, sentence in refusal.problems.items():
-                form.add_error(name if name in form.fields else None, sentence)
+            for one in refusal.found:
+                form.add_error(one.field if one.field in form.fields else None, one.sentence)
             return self.form_invalid(form)
         except NewsroomError as refusal:
             form.add_error(None, refusals.sentences(refusal)[0])
@@ -119,7 +119,7 @@ class CorrectView(VerbView):
 
 
 class TakeDownView(VerbView):
-    page_title, header_icon, permission, form_class = "Take down", "download", "takedown", TakeDownForm
+    page_title, header_icon, permission, form_class = "Take down", "download", "takedown", NothingToAsk
     explanation = "The story leaves every page, feed and list at once and quietly. It may be published again later."
     button, done = "Yes, take it down", "is taken down"
 
@@ -137,3 +137,24 @@ class KillView(VerbView):
 
     def do(self, given: dict[str, Any]) -> None:
         stories.kill(story=self.story, notice=given["notice"], by=self.request.user)
+
+
+class SpikeView(VerbView):
+    page_title, header_icon, permission, form_class = "Spike", "bin", "spike", NothingToAsk
+    explanation = (
+        "For copy that will not be used. Readers have never seen it and never will; what it was scheduled for is cancelled. "
+        "It leaves the list of stories and can be recovered from the filter “Spiked”."
+    )
+    button, done = "Yes, spike it", "is spiked"
+
+    def do(self, given: dict[str, Any]) -> None:
+        spikes.spike(story=self.story, by=self.request.user)
+
+
+class RecoverView(VerbView):
+    page_title, header_icon, permission, form_class = "Recover", "rotate", "spike", NothingToAsk
+    explanation = "The story becomes a draft again, with everything that was written in it."
+    button, done = "Yes, recover it", "is a draft again"
+
+    def do(self, given: dict[str, Any]) -> None:
+        spikes.recover(story=self.story, by=self.request.user)

@@ -71,5 +71,8 @@ class ApiToken(models.Model):
     last_used_at = models.DateTimeField(null=True, editable=False)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        verbose_name = "access token"
+
     def __str__(self) -> str:
         return self.name

@@ -96,12 +96,14 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
         indexes = [
             models.Index(fields=["edition", "state", "-id"], name="story_desk"),
             models.Index(fields=["state", "-id"], name="story_state"),
+            models.Index(fields=["story_type", "-id"], name="story_type"),
         ]
         permissions = [
             ("refile_story", "Can refile a live story"),
             ("correct_story", "Can correct a live story"),
             ("kill_story", "Can kill a story"),
             ("takedown_story", "Can take down a story"),
+            ("spike_story", "Can spike and recover a story"),
         ]
 
     def __str__(self) -> str:

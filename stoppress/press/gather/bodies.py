@@ -16,8 +16,6 @@ from stoppress.newsroom import body
 from stoppress.pictures.copying import picture_copy
 from stoppress.pictures.models import Picture as PictureModel
 
-_STORY_LINK = re.compile(r'<a\s[^>]*linktype="story"[^>]*>', re.IGNORECASE)
-_ID = re.compile(r'\bid="(\d+)"')
 _PARAGRAPH = re.compile(r"</?p\b[^>]*>", re.IGNORECASE)
 
 
@@ -70,12 +68,11 @@ def block_html(source: str, pantry: Pantry) -> str:
 
 
 def _resolve(source: str, pantry: Pantry) -> str:
-    def address(match: re.Match[str]) -> str:
-        number = _ID.search(match[0])
-        card = pantry.cards.get(int(number[1])) if number else None
-        return f'<a href="{card.address}">' if card else "<a>"
+    def address(number: int) -> str | None:
+        card = pantry.cards.get(number)
+        return card.address if card else None
 
-    return plain_text.clean(_STORY_LINK.sub(address, source or ""))
+    return plain_text.clean(body.resolve_story_links(source or "", address))
 
 
 def _picture(
