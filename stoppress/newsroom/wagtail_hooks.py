@@ -15,7 +15,16 @@ from wagtail.snippets.models import register_snippet
 
 # `review` is imported because it listens to signals.
 from stoppress.newsroom.desk import (  # noqa: F401
-    accounts, bulk, home, menus, places, press, review, story_links, story_menu, tokens,
+    accounts,
+    bulk,
+    home,
+    menus,
+    places,
+    press,
+    review,
+    story_links,
+    story_menu,
+    tokens,
 )
 from stoppress.newsroom.desk.stories import StoryViewSet
 from stoppress.newsroom.models import ApiToken
