@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import errno
+import logging
 import os
 import select
 import signal
@@ -231,4 +232,8 @@ def _why_not(error: OSError, host: str, port: int) -> str:
 
 
 def _say(sentence: str) -> None:
-    print(f"stoppress: {sentence}", file=sys.stderr, flush=True)
+    # As JSON when all the other lines are; otherwise in plain words, whatever level is wanted.
+    if os.environ.get("STOPPRESS_LOG") == "json":
+        logging.getLogger(__name__).warning(sentence)
+    else:
+        print(f"stoppress: {sentence}", file=sys.stderr, flush=True)

@@ -159,6 +159,8 @@ def follow(rounds: list[Exception | None], monkeypatch: pytest.MonkeyPatch) -> l
 
     monkeypatch.setattr(follower, "catch_up", catch_up)
     monkeypatch.setattr(follower.time, "sleep", lambda seconds: None)
+    # Closing would end the test's own transaction.
+    monkeypatch.setattr(follower, "close_old_connections", lambda: None)
     monkeypatch.setattr(follower, "run_clock", lambda: None)
 
     def stop() -> bool:
@@ -205,6 +207,8 @@ def test_a_start_that_fails_is_tried_again(monkeypatch: pytest.MonkeyPatch, edit
     monkeypatch.setattr(follower, "start", starting)
     seen: list[str] = []
     monkeypatch.setattr(follower.time, "sleep", lambda seconds: None)
+    # Closing would end the test's own transaction.
+    monkeypatch.setattr(follower, "close_old_connections", lambda: None)
 
     def stop() -> bool:
         row = Follower.objects.first()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
@@ -52,6 +53,7 @@ def parked_entries() -> list[ParkedEntry]:
         if row.entry not in found:
             found[row.entry] = _told(row, entries.get(row.entry))
         found[row.entry].pages.append(row)
+        row.address = unquote(row.address)  # as people read it
     _add_headlines(found.values())
     return list(found.values())
 
@@ -126,6 +128,9 @@ class PressView(WagtailAdminTemplateMixin, TemplateView):
             messages.success(request, f"{node} is forgotten; it comes back when its press reports again.")
         else:
             messages.warning(request, "Only a press that does not report can be forgotten.")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = reports.conditions()

@@ -34,7 +34,7 @@ class Command(BaseCommand):
     def _static_files(self) -> None:
         """Collect and compress static files when one of ours is newer than the last collection."""
         mark = settings.STATIC_ROOT / ".collected"
-        state = _state(settings.PACKAGE_DIR / "design")
+        state = _state(settings.PACKAGE_DIR / "design", settings.PACKAGE_DIR / "newsroom" / "static")
         if mark.exists() and mark.read_text() == state:
             return
         self.stdout.write("Collecting static files …")
@@ -42,10 +42,10 @@ class Command(BaseCommand):
         mark.write_text(state)
 
 
-def _state(folder: Path) -> str:
-    """A digest of names, sizes and times of every file in `folder`, and of what is installed."""
+def _state(*folders: Path) -> str:
+    """A digest of names, sizes and times of every file in the folders, and of what is installed."""
     seen = [wagtail.__version__]
-    for path in sorted(folder.rglob("*")):
+    for folder, path in sorted((root, path) for root in folders for path in root.rglob("*")):
         if path.is_file():
             stat = path.stat()
             seen.append(f"{path.relative_to(folder)} {stat.st_size} {stat.st_mtime_ns}")
