@@ -7,4 +7,7 @@ from stoppress.edge.settings import EdgeSettings
 
 def edge_settings() -> EdgeSettings:
     """The edge's settings, from Django's."""
-    return EdgeSettings(home=settings.HOME, site_url=settings.SITE_URL, static_folder=settings.STATIC_ROOT)
+    return EdgeSettings(
+        home=settings.HOME, site_url=settings.SITE_URL, static_folder=settings.STATIC_ROOT,
+        cdn=settings.CDN.kind, cdn_seconds=settings.CDN.seconds,
+    )  # fmt: skip

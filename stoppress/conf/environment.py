@@ -2,9 +2,12 @@
 
 import os
 import secrets
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from stoppress.press.cdn.purges import PURGES, Cdn
 
 
 class SettingError(ValueError):
@@ -52,6 +55,21 @@ def choice(name: str, among: tuple[str, ...]) -> str:
     return value
 
 
+def cdn() -> Cdn:
+    """The CDN in front, if there is one; `kind` is empty when there is none."""
+    kind = choice("STOPPRESS_CDN", ("", *PURGES))
+    if not kind:
+        return Cdn()
+    url = os.environ.get("STOPPRESS_CDN_PURGE_URL", "")
+    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+        raise SettingError("STOPPRESS_CDN_PURGE_URL must be the address that takes the CDN's purges, such as https://…, "
+                           "because pages that cannot be purged must not be kept.")  # fmt: skip
+    return Cdn(
+        kind=kind, seconds=number("STOPPRESS_CDN_SECONDS", 86_400), url=url, token=os.environ.get("STOPPRESS_CDN_TOKEN", ""),
+        inside=frozenset(os.environ.get("STOPPRESS_INSIDE_HOSTS", "").replace(",", " ").split()),
+    )  # fmt: skip
+
+
 def site_url(host: str, port: int) -> str:
     """`STOPPRESS_URL` without a trailing slash: the scheme and host that readers use."""
     url = os.environ.get("STOPPRESS_URL", "").rstrip("/")
@@ -80,12 +98,14 @@ def database(home: Path) -> dict[str, Any]:
                 ),
             },
         }
+    return postgresql(url, "STOPPRESS_DATABASE_URL")
+
+
+def postgresql(url: str, name: str) -> dict[str, Any]:
+    """Django's settings for `postgres://user:password@host:port/name`; `name` is what messages call it."""
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise SettingError(
-            "STOPPRESS_DATABASE_URL must look like postgres://user:password@host:5432/name; "
-            "leave it unset for SQLite."
-        )
+        raise SettingError(f"{name} must look like postgres://user:password@host:5432/name.")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
@@ -95,4 +115,12 @@ def database(home: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # A server that is cut off is noticed within about fifteen seconds, not after a quarter of an hour.
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "keepalives_idle": 5,
+            "keepalives_interval": 3,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 15_000,
+        },
     }

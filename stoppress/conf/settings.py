@@ -25,8 +25,11 @@ SITE_URL = environment.site_url(HOST, PORT)
 NODE = os.environ.get("STOPPRESS_NODE") or socket.gethostname()
 #: What opens `/metrics` to others than this machine itself.
 METRICS_TOKEN = os.environ.get("STOPPRESS_METRICS_TOKEN", "")
+CDN = environment.cdn()
 SHELF_FOLDER = HOME / "shelf"
 DERIVATIVES_FOLDER = HOME / "derivatives"
+#: Where several nodes share one database, they share this folder too.
+ORIGINALS_FOLDER = Path(os.environ.get("STOPPRESS_ORIGINALS_FOLDER") or HOME / "originals").resolve()
 DEMO_FOLDER = BASE_DIR / "demo"
 
 SECRET_KEY = environment.secret_key(HOME)
@@ -108,7 +111,7 @@ STATICFILES_DIRS = [(name, PACKAGE_DIR / "design" / name) for name in ("styles",
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": HOME / "originals", "base_url": "/originals-are-private/"},
+        "OPTIONS": {"location": ORIGINALS_FOLDER, "base_url": "/originals-are-private/"},
     },
     "staticfiles": {"BACKEND": "stoppress.conf.static.HashedStatic"},
 }

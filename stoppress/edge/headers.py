@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
+from stoppress.press.cdn.purges import header_tag
+
 Headers = list[tuple[bytes, bytes]]
 
 PUBLIC_POLICY = (
@@ -23,6 +25,12 @@ PAGE_CACHING = b"public, max-age=0, must-revalidate"
 LASTING_CACHING = b"public, max-age=31536000, immutable"
 #: Bytes of tags in one header; proxies refuse longer ones.
 LONGEST_TAGS = 4096
+#: By kind of CDN: the header with the lifetime meant for it alone, the one with the tags, and what parts them.
+CDNS = {
+    "fastly": (b"surrogate-control", b"surrogate-key", " "),
+    "varnish": (b"surrogate-control", b"surrogate-key", " "),
+    "cloudflare": (b"cdn-cache-control", b"cache-tag", ","),
+}
 _SECURITY: Headers = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
@@ -87,18 +95,17 @@ def is_public(headers: Iterable[tuple[bytes, bytes]]) -> bool:
     return any(name.lower() == b"cache-control" and b"public" in value.lower() for name, value in headers)
 
 
-def for_caches(tags: Iterable[str], cdn_seconds: int) -> Headers:
-    """A CDN's lifetime and the tags it purges by; nothing when the tags do not fit, for half are useless."""
-    names = [quote(tag, safe=":/@*") for tag in sorted(tags)]
-    if not cdn_seconds or sum(len(name) + 1 for name in names) > LONGEST_TAGS:
+def for_caches(tags: Iterable[str], key: str, cdn: str, cdn_seconds: int) -> Headers:
+    """A CDN's lifetime and the tags it purges by; nothing when the tags do not fit, for half are useless.
+
+    `cdn` is one of `CDNS`, or empty. Besides the tags of what a page shows there are one for its address,
+    `@` and its key, and one that all pages carry, `*`.
+    """
+    if not cdn_seconds or not cdn:
         return []
-    lifetime = f"max-age={cdn_seconds}".encode()
-    return [
-        (b"surrogate-control", lifetime),
-        (b"cdn-cache-control", lifetime),
-        (b"surrogate-key", " ".join(names).encode()),
-        (b"cache-tag", ",".join(names).encode()),
-    ]
+    lifetime, named, between = CDNS[cdn]
+    names = between.join(header_tag(tag) for tag in ("*", f"@{key}", *sorted(tags))).encode()
+    return [(lifetime, f"max-age={cdn_seconds}".encode()), (named, names)] if len(names) <= LONGEST_TAGS else []
 
 
 def of_feed(content_type: str) -> Headers:

@@ -77,7 +77,7 @@ def page(shelved: Shelved, target: bytes, settings: EdgeSettings) -> Ready:
         (b"last-modified", http_date(shelved.printed_at)),
         (b"cache-control", headers.PAGE_CACHING),
         (b"vary", b"accept-encoding"),
-        *headers.for_caches(shelved.tags, settings.cdn_seconds),
+        *headers.for_caches(shelved.tags, shelved.key, settings.cdn, settings.cdn_seconds),
         *headers.of_feed(shelved.content_type),
         *headers.own(shelved.headers),
     ]

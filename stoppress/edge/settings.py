@@ -28,6 +28,8 @@ class EdgeSettings:
     max_absent: int = 2000
     #: Seconds a CDN that is purged by tag may keep a page; 0 when there is none.
     cdn_seconds: int = 0
+    #: The kind of that CDN, one of `headers.CDNS`.
+    cdn: str = ""
     #: Where every request goes through to Django on its own.
     always_through: tuple[str, ...] = ("/desk/", "/api/", "/account/", "/documents/", "/live/")
     #: Content-Security-Policy of what does not bring its own.

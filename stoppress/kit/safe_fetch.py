@@ -12,16 +12,16 @@ FetchError              the base of everything below
 import socket
 import ssl
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, urljoin, urlsplit
 
 import httpcore
 import httpx
 
 from stoppress.kit.pinned import Pinned
-from stoppress.kit.public_addresses import NotPublic, check_address, check_url
+from stoppress.kit.public_addresses import PORTS, NotPublic, check_address, check_url
 
 MOST_REDIRECTS = 3
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -81,35 +81,63 @@ def fetch(
     name server cannot lead inside. No cookies, credentials or proxies are used. Raises `FetchError`.
     """  # fmt: skip
     until = time.monotonic() + seconds
+    question = _Question("GET", {"Accept": accept}, b"", most_bytes)
     for _ in range(MOST_REDIRECTS + 1):
-        answer = _ask(url, most_bytes, until, accept, resolve, network or httpcore.SyncBackend())
+        answer = _ask(url, question, until, resolve, network or httpcore.SyncBackend())
         if isinstance(answer, Fetched):
             return answer
         url = answer
     raise TooManyRedirects(f"The server sent us on more than {MOST_REDIRECTS} times.")
 
 
-def _ask(
-    url: str, most: int, until: float, accept: str, resolve: Resolve, network: httpcore.NetworkBackend
-) -> Fetched | str:
+def send(
+    url: str, *, method: str, headers: Mapping[str, str], body: bytes = b"", inside: Collection[str] = (),
+    most_bytes: int = 65_536, seconds: float = 15.0, resolve: Resolve = resolve, network: httpcore.NetworkBackend | None = None,
+) -> Fetched:
+    """Send `body` to `url`; any answer of success counts, a redirect does not.
+
+    `inside` names hosts of the house (`host:port`) that may be asked although they are not public. Raises `FetchError`.
+    """  # fmt: skip
+    question = _Question(method, headers, body, most_bytes, frozenset(inside))
+    answer = _ask(url, question, time.monotonic() + seconds, resolve, network or httpcore.SyncBackend())
+    if isinstance(answer, str):
+        raise BadAnswer("The server sent us on to another address.")
+    return answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked: method, headers and body, how much of an answer is read, and where inside the house it may go."""
+
+    method: str
+    headers: Mapping[str, str]
+    body: bytes
+    most: int
+    inside: frozenset[str] = frozenset()
+
+
+def _ask(url: str, question: _Question, until: float, resolve: Resolve, network: httpcore.NetworkBackend) -> Fetched | str:
     """The answer, or the address it sends us on to."""
     try:
-        scheme, host, port, path = check_url(url)
-        pinned = _pin(host, port, resolve)
+        scheme, host, port, path, pinned = _destination(url, question.inside, resolve)
     except NotPublic as refusal:
         raise Refused(str(refusal)) from refusal
     asked = httpcore.URL(scheme=scheme, host=host, port=port, target=quote(path, safe=_ASCII))
-    headers = [("Host", f"[{host}]" if ":" in host else host), ("Accept", accept),
-               ("Accept-Encoding", "identity"), ("User-Agent", "Stoppress")]  # fmt: skip
+    shown = f"[{host}]" if ":" in host else host
+    headers = [("Host", shown if port == PORTS[scheme] else f"{shown}:{port}"), ("Accept-Encoding", "identity"),
+               ("User-Agent", "Stoppress"), *question.headers.items()]  # fmt: skip
+    if question.body:
+        headers.append(("Content-Length", str(len(question.body))))
     door = httpcore.ConnectionPool(
         ssl_context=_tls(), max_connections=1, retries=0, network_backend=Pinned(network, pinned, until)
     )
     try:
-        with door, door.stream("GET", asked, headers=headers) as response:
+        with door, door.stream(question.method, asked, headers=headers, content=question.body or None) as response:
             said = {name.lower(): value.decode("latin-1") for name, value in response.headers}
             if response.status in _REDIRECTS and b"location" in said:
                 return urljoin(url, said[b"location"])
-            return Fetched(url, said.get(b"content-type", ""), _body(response, said, most))
+            successes = range(200, 201) if question.method == "GET" else range(200, 300)
+            return Fetched(url, said.get(b"content-type", ""), _body(response, said, question.most, successes))
     except (httpcore.TimeoutException, TimeoutError) as error:
         raise TooSlow("The server took too long to answer.") from error
     except httpcore.ProtocolError as error:
@@ -118,8 +146,18 @@ def _ask(
         raise NotReached(f"{host} could not be reached.") from error
 
 
-def _body(response: httpcore.Response, said: dict[bytes, str], most: int) -> bytes:
-    if response.status != 200:
+def _destination(url: str, inside: Collection[str], resolve: Resolve) -> tuple[str, str, int, str, str]:
+    """Scheme, host, port, path and the network address to connect to."""
+    if inside and (parts := urlsplit(url)).netloc in inside and parts.scheme in PORTS and parts.hostname:
+        port = parts.port or PORTS[parts.scheme]
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        return parts.scheme, parts.hostname, port, path, _addresses(parts.hostname, port, resolve)[0]
+    scheme, host, port, path = check_url(url)
+    return scheme, host, port, path, _pin(host, port, resolve)
+
+
+def _body(response: httpcore.Response, said: dict[bytes, str], most: int, successes: range) -> bytes:
+    if response.status not in successes:
         raise BadAnswer(f"The server answered {response.status}.")
     if said.get(b"content-encoding", "identity").strip().lower() not in ("", "identity"):
         raise BadAnswer("The server compressed its answer, which was not asked for.")
@@ -137,14 +175,18 @@ def _body(response: httpcore.Response, said: dict[bytes, str], most: int) -> byt
 
 def _pin(host: str, port: int, resolve: Resolve) -> str:
     """One address to connect to; a name with even one address inside the house is refused."""
+    checked = [str(check_address(address)) for address in _addresses(host, port, resolve)]
+    return checked[0]
+
+
+def _addresses(host: str, port: int, resolve: Resolve) -> list[str]:
     try:
         found = list(resolve(host, port))
     except (OSError, UnicodeError) as error:
         raise NotReached(f"There is no host called {host}.") from error
     if not found:
         raise NotReached(f"There is no host called {host}.")
-    checked = [str(check_address(address)) for address in found]
-    return checked[0]
+    return found
 
 
 @cache

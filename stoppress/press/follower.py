@@ -11,14 +11,16 @@ from stoppress.newsroom.actions import due
 from stoppress.press import parked, plan, printing, troubles
 from stoppress.press.gather.once import one_run
 from stoppress.press.house import follow_the_design, shelf, show_hosts
-from stoppress.press.reporting import reporter
+from stoppress.press.reporting import FOLLOWER, reporter
+from stoppress.press.shelf import ShelfError
+from stoppress.publog import bell
 from stoppress.publog.log import entries_after, newest
 from stoppress.publog.models import Entry
 
 logger = logging.getLogger(__name__)
 TRIES = 3
-#: Seconds between looks at the log; one look is an index read of microseconds.
-POLL = 0.02
+#: Seconds between looks at the log when the bell does not ring.
+POLL = 0.25
 CLOCK_EVERY = 1.0
 #: Seconds between sweeps of the shelf (strays, spent rows, torn pages); the first comes a minute after the start.
 SWEEP_EVERY = 3600.0
@@ -32,6 +34,7 @@ DROPPED_SLICE = 500
 def follow(stop: Callable[[], bool]) -> None:
     """Run until `stop()` says so; a database or disk that is away is waited for."""
     next_clock, next_sweep, is_started = 0.0, time.monotonic() + 60, False
+    door = bell.hang(FOLLOWER)
     while not stop():
         try:
             if not is_started:
@@ -51,14 +54,17 @@ def follow(stop: Callable[[], bool]) -> None:
             time.sleep(1)
             continue
         if not worked:
-            time.sleep(POLL)
+            door.wait(POLL)
     reporter().stopped()
 
 
 def start() -> None:
     """A new shelf begins at the log's end: what is not printed yet cannot be stale."""
-    if shelf().cursor == 0 and shelf().count().pages == 0:
-        shelf().advance(newest())
+    if shelf().cursor == 0:
+        # In this order: what was printed before the end was read is printed again, what is printed from now on is as new as it.
+        end = newest()
+        shelf().supersede_all()
+        shelf().advance(end)
     if follow_the_design():
         parked.try_all_again()  # what was wrong may have been mended with it
     show_hosts()
@@ -95,7 +101,10 @@ def settle() -> None:
 def run_clock() -> None:
     """What the time of day brings: scheduled stories, expiries, pages whose time has come."""
     due.run_due()
-    _reprint([row.address for row in shelf().due(clock.now())], {})
+    due_now = [row.address for row in shelf().due(clock.now())]
+    if due_now:
+        shelf().supersede(due_now)
+        _reprint(due_now, {})
     _reprint(*parked.asked_for(clock.now()))
 
 

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from stoppress.kit import clock
+from stoppress.publog import bell
 from stoppress.publog.kinds import KINDS
 from stoppress.publog.models import Entry
 
@@ -40,6 +41,7 @@ def record(
         tags=sorted(set(tags)), at_once=at_once, facts=dict(facts or {}),
     )  # fmt: skip
     entry.save(force_insert=True)
+    bell.ring_after_commit()
     return entry
 
 

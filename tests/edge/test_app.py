@@ -136,15 +136,22 @@ def test_editions_on_their_own_host(shelf: Shelf, put: Put, settings_of_edge: Ed
     assert run(ask(edge, "//es.news.example/")).body == b"//es.news.example/"  # as it came, to Django
 
 
-def test_a_cdn_gets_tags_and_a_lifetime(shelf: Shelf, put: Put, settings_of_edge: EdgeSettings) -> None:
-    put("/", tags=frozenset({"story:1", "front page"}))
+@pytest.mark.parametrize(
+    ("cdn", "lifetime", "tags", "between"),
+    [("fastly", "surrogate-control", "surrogate-key", " "), ("cloudflare", "cdn-cache-control", "cache-tag", ",")],
+)
+def test_a_cdn_gets_tags_and_a_lifetime(
+    cdn: str, lifetime: str, tags: str, between: str, shelf: Shelf, put: Put, settings_of_edge: EdgeSettings
+) -> None:
+    put("/", tags=frozenset({"story:1", "front, page"}))
     put("/many/", tags=frozenset(f"story:{number}" for number in range(1000)))
-    edge = Edge(dataclasses.replace(settings_of_edge, cdn_seconds=60), Newsroom(shelf), shelf)
+    edge = Edge(dataclasses.replace(settings_of_edge, cdn_seconds=60, cdn=cdn), Newsroom(shelf), shelf)
     page = run(ask(edge, "/"))
-    assert page["surrogate-key"] == "front%20page story:1" and page["cache-tag"] == "front%20page,story:1"
-    assert page["surrogate-control"] == page["cdn-cache-control"] == "max-age=60"
+    assert page[tags].split(between) == ["*", "@/", "front%2C%20page", "story:1"]
+    assert page[lifetime] == "max-age=60" and page["cache-control"] == "public, max-age=0, must-revalidate"
     many = run(ask(edge, "/many/"))
-    assert "surrogate-key" not in many and "cdn-cache-control" not in many
+    assert tags not in many and lifetime not in many
+    assert tags not in run(ask(Edge(settings_of_edge, Newsroom(shelf), shelf), "/"))
 
 
 def test_feeds_may_be_read_by_other_sites(edge: Edge, put: Put) -> None:

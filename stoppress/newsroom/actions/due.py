@@ -1,8 +1,11 @@
 """What the clock does in the newsroom: scheduled stories come out, expired ones go, one by one."""
 
 import logging
+from collections.abc import Callable
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.models import Revision
 
 from stoppress.kit import clock
@@ -16,22 +19,44 @@ logger = logging.getLogger(__name__)
 def run_due() -> int:
     """Publish every story whose time has come and take down those that expired; returns how many.
 
-    Each is a transaction of its own: one that is refused is logged and never stops the others.
+    Each is a transaction of its own: one that is refused is logged and never stops the others. Any number of nodes may
+    do this at once: who holds a story's row deals with it, and the others pass it by.
     """
-    done = 0
     kind = ContentType.objects.get_for_model(Story)
     revisions = Revision.objects.filter(base_content_type=kind, approved_go_live_at__lte=clock.now())
-    for revision in revisions.order_by("approved_go_live_at", "id"):
-        done += _one(lambda revision=revision: stories.publish(story=revision.content_object, revision=revision), revision)
-    for story in Story.objects.filter(live=True, expire_at__lte=clock.now()):
-        done += _one(lambda story=story: stories.take_down(story=story), story)
-    return done
+    done = sum(_one(_bring_out, pk) for pk in revisions.order_by("approved_go_live_at", "id").values_list("pk", flat=True))
+    expired = Story.objects.filter(live=True, expire_at__lte=clock.now())
+    return done + sum(_one(_take_down, pk) for pk in expired.values_list("pk", flat=True))
 
 
-def _one(verb, thing: object) -> int:  # type: ignore[no-untyped-def]
+def _bring_out(pk: int) -> bool:
+    found = Revision.objects.filter(pk=pk).values_list("object_id", flat=True).first()
+    # The story's row first, as every verb takes it: two who took them in another order would wait for each other.
+    story = _mine(Story.objects.filter(pk=found or 0))
+    revision = Revision.objects.filter(pk=pk, approved_go_live_at__lte=clock.now()).first()
+    if story is None or revision is None:
+        return False
+    stories.publish(story=story, revision=revision)
+    return True
+
+
+def _take_down(pk: int) -> bool:
+    story = _mine(Story.objects.filter(pk=pk, live=True, expire_at__lte=clock.now()))
+    if story is None:
+        return False
+    stories.take_down(story=story)
+    return True
+
+
+def _mine(rows: QuerySet[Story]) -> Story | None:
+    """The row, held until the transaction ends; None when another holds it or it is no longer as asked for."""
+    return rows.select_for_update(of=("self",), skip_locked=True).first()
+
+
+def _one(verb: Callable[[int], bool], pk: int) -> int:
     try:
-        verb()
+        with transaction.atomic():
+            return int(verb(pk))
     except NewsroomError as refusal:
-        logger.error("%s could not come out on time: %s", thing, refusal)
+        logger.error("%s of %s could not be done on time: %s", verb.__name__.strip("_"), pk, refusal)
         return 0
-    return 1

@@ -8,7 +8,7 @@ not there. `generation` shows every process when readers get something different
 
 from stoppress.press.shelf.addresses import file_of, key_of
 from stoppress.press.shelf.errors import BadAddress, ShelfBusy, ShelfDamaged, ShelfError, ShelfFull
-from stoppress.press.shelf.records import Bodies, Changes, Count, PageRow, Printed, Shelved, Swept, etag
+from stoppress.press.shelf.records import Bodies, Changes, Count, Forgettable, PageRow, Printed, Purged, Shelved, Swept, etag
 from stoppress.press.shelf.shelf import Shelf
 
 __all__ = [
@@ -16,8 +16,10 @@ __all__ = [
     "Bodies",
     "Changes",
     "Count",
+    "Forgettable",
     "PageRow",
     "Printed",
+    "Purged",
     "Shelf",
     "ShelfBusy",
     "ShelfDamaged",

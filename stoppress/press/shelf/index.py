@@ -258,5 +258,10 @@ def of_address(key: str) -> str:
     return f"@{key}"
 
 
+def of_clock(key: str) -> str:
+    """The name under which it is kept that the time of day made another page of what lies there."""
+    return f"~{key}"
+
+
 def _number(found: sqlite3.Cursor) -> int:
     return int(found.fetchone()[0])

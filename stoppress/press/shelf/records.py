@@ -105,6 +105,23 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
+class Purged:
+    """A tag that was purged; `is_done` when readers of this node get none of the old pages that carry it any more."""
+
+    number: int
+    tag: str
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Forgettable:
+    """What caches must forget, in order, and the shelf's number before it was asked."""
+
+    number: int
+    purged: tuple[Purged, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """How many pages lie on the shelf, and how many of them wait to be reprinted."""
 

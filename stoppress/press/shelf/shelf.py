@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from stoppress.press.shelf import files, index, putting, sweeping, taking
+from stoppress.press.shelf import files, forgetting, index, putting, sweeping, taking
 from stoppress.press.shelf.addresses import key_of
 from stoppress.press.shelf.compression import QUALITY
 from stoppress.press.shelf.connections import Connections
 from stoppress.press.shelf.errors import in_shelf_words
 from stoppress.press.shelf.generation import Generation
 from stoppress.press.shelf.places import Places
-from stoppress.press.shelf.records import Changes, Count, PageRow, Printed, Shelved, Swept
+from stoppress.press.shelf.records import Changes, Count, Forgettable, PageRow, Printed, Shelved, Swept
 
 #: As many pages a purge names; more are marked without being read.
 MOST_NAMED = 1000
@@ -107,6 +107,17 @@ class Shelf:
             number = index.record_purge(db, [index.EVERY_PAGE], entry=0, now=time.time())
             return db.execute("UPDATE page SET superseded=?", (number,)).rowcount
 
+    def supersede(self, addresses: Iterable[str]) -> None:
+        """Supersede pages of which the time of day makes others; prints of them that have begun are refused."""
+        keys = [key_of(address) for address in addresses]
+        with self._index() as db, index.writing(db, for_good=True):
+            now = time.time()
+            for key in keys:
+                index.record_drop(db, key, now=now)
+            number = index.record_purge(db, [index.of_clock(key) for key in keys], entry=0, now=now)
+            pages = [row for row in (index.page(db, key) for key in keys) if row]
+            index.mark_superseded(db, (row["id"] for row in pages), number, withdrawn=False)
+
     def due(self, now: datetime) -> list[PageRow]:
         """The pages that the clock must have reprinted by `now`, the most overdue first."""
         with self._index() as db:
@@ -128,6 +139,18 @@ class Shelf:
         """Note for good that the press is done with an entry; the cursor never goes back."""
         with self._index() as db, index.writing(db, for_good=True):
             db.execute("UPDATE place SET value = max(value, ?) WHERE name='cursor'", (entry,))
+
+    # What caches in front of this node must forget.
+
+    def to_forget(self, after: int | None = None) -> Forgettable:
+        """What caches must forget since the number `after` (since what `forgotten` noted, when None), in order."""
+        with self._index() as db:
+            return forgetting.after(db, forgetting.place(db) if after is None else after)
+
+    def forgotten(self, number: int) -> None:
+        """Note for good that caches have forgotten what was purged up to a number."""
+        with self._index() as db, index.writing(db, for_good=True):
+            forgetting.note(db, number)
 
     # What the edge gives to readers.
 

@@ -38,9 +38,9 @@ class Command(BaseCommand):
         gate = Gate()
         # The workers give readers what lies on the shelf while the database is looked after.
         Thread(target=self._prepare, args=(gate, options["demo"]), name="preparing", daemon=True).start()
-        press = Child("press", (sys.executable, "-m", "stoppress.conf.command", "press"), (gate.fd,))
+        beside = [_child(name, gate) for name in ("press", *(["cdn"] if settings.CDN.kind else []))]
         web = web_workers(listening, options["workers"], trust_proxy=settings.TRUSTED_PROXIES, gate=gate.fd)
-        code = supervise([*web, press])
+        code = supervise([*web, *beside])
         if self._failure:
             raise self._failure
         if code:
@@ -66,3 +66,7 @@ class Command(BaseCommand):
                 raise CommandError("The demo's editor is in this database, with a public password; remove that account first.")
             self.stdout.write(f"Demo log-in: {DEMO_EMAIL} / {DEMO_PASSWORD}")
         self.stdout.flush()
+
+
+def _child(name: str, gate: Gate) -> Child:
+    return Child(name, (sys.executable, "-m", "stoppress.conf.command", name), (gate.fd,))
