@@ -12,4 +12,6 @@ port=${STOPPRESS_TEST_PGPORT:-54329}
 as "$bin/initdb -D $folder/data -U stoppress -A trust -E UTF8 --locale=C.UTF-8 >/dev/null"
 as "$bin/pg_ctl -D $folder/data -w -s -o '-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$folder -c fsync=off -c max_connections=200' -l $folder/log start"
 as "$bin/createdb -h 127.0.0.1 -p $port -U stoppress stoppress"
-STOPPRESS_DATABASE_URL=postgres://stoppress@127.0.0.1:$port/stoppress $python -m pytest -q tests/publog tests/newsroom tests/press tests/wire -m "not journey and not processes"
+export STOPPRESS_DATABASE_URL=postgres://stoppress@127.0.0.1:$port/stoppress
+$python -m pytest -q tests/publog tests/newsroom tests/press tests/wire -m "not journey and not processes"
+$python -m pytest -q tests/publog/test_log_order.py tests/processes/test_move.py tests/processes/test_nodes.py

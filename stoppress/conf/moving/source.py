@@ -30,7 +30,7 @@ class Source:
         """Raises MoveRefused while someone else is writing, or when there is no newsroom."""
         if not path.exists():
             raise MoveRefused(f"There is no newsroom at {path}; STOPPRESS_HOME names the folder it is in.")
-        self._db = sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True, isolation_level=None, timeout=10)
+        self._db = sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True, isolation_level=None, timeout=3)
         try:
             self._db.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:

@@ -47,7 +47,8 @@ class Target:
         there = set(self._column("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
         foreign = there - {table.name for table in tables} - LEFT_OUT
         if foreign:
-            raise MoveRefused(f"This database holds tables of something else ({', '.join(sorted(foreign)[:5])}); choose an empty one.")
+            some = ", ".join(sorted(foreign)[:5])
+            raise MoveRefused(f"This database holds tables of something else ({some}); choose an empty one.")
         for name in _TELLING:
             if name in there and self._value(SQL("SELECT EXISTS (SELECT 1 FROM {})").format(Identifier(name))):
                 raise MoveRefused("This database holds a newsroom already; choose an empty one.")
@@ -63,7 +64,7 @@ class Target:
     def types(self, table: Table) -> list[str]:
         """The type of each of the table's columns. Raises MoveRefused when the database has others."""
         asked = "SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s"
-        found = dict(self._db.execute(asked, (table.name,)).fetchall())
+        found: dict[str, str] = dict(self._db.execute(asked, (table.name,)).fetchall())
         if set(found) != set(table.columns):
             differ = ", ".join(sorted(set(found) ^ set(table.columns)))
             raise MoveRefused(f"The table {table.name} looks different in the two databases ({differ}).")

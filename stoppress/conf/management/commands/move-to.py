@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if connection.vendor != "sqlite":
-            raise CommandError("The newsroom is on PostgreSQL already (STOPPRESS_DATABASE_URL is set); unset it to move the one on SQLite.")
+            raise CommandError("STOPPRESS_DATABASE_URL names a database already; unset it to move the newsroom on SQLite.")
         try:
             postgresql(options["url"], "The address")
             connections.close_all()
