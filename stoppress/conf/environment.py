@@ -113,8 +113,8 @@ def postgresql(url: str, name: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
+        # Each request has a thread of its own under ASGI, so a connection that outlives it would never be used again.
+        "CONN_MAX_AGE": 0,
         # A server that is cut off is noticed within about fifteen seconds, not after a quarter of an hour.
         "OPTIONS": {
             "connect_timeout": 5,

@@ -39,14 +39,21 @@ class Node:
 
     def start(self) -> "Node":
         self.process = subprocess.Popen(self.command("run", "--workers", "1"), env=self.env, stdout=subprocess.DEVNULL)
-        self.until("/robots.txt", "User-agent")
+        try:
+            self.until("/robots.txt", "User-agent", 240)
+        except AssertionError:
+            self.stop()
+            raise
         return self
 
     def stop(self) -> None:
         if self.process:
             self.process.send_signal(signal.SIGTERM)
-            self.process.wait(40)
-            self.process = None
+            try:
+                self.process.wait(60)
+            finally:
+                self.process.kill()
+                self.process = None
 
     def get(self, path: str, timeout: float = 30) -> tuple[int, str]:
         """Status and text; 0 when nobody answers."""
@@ -59,7 +66,7 @@ class Node:
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return 0, ""
 
-    def until(self, path: str, shown: str, seconds: float = 60) -> None:
+    def until(self, path: str, shown: str, seconds: float = 120) -> None:
         end = time.monotonic() + seconds
         while shown not in self.get(path)[1]:
             assert time.monotonic() < end, f"{path} on port {self.port} does not show {shown!r}"

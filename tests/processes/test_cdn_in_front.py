@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from stoppress.press.shelf import Shelf
 from tests.processes.nodes import Node
 
 pytestmark = pytest.mark.processes
@@ -88,7 +89,7 @@ def cdn() -> Iterator[Cdn]:
         thread.join()
 
 
-def until(condition: Callable[[], bool], seconds: float = 60) -> None:
+def until(condition: Callable[[], bool], seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not happen"
@@ -128,10 +129,10 @@ def test_readers_of_the_cdn_get_what_is_new(own_home: Callable[[str], Path], cdn
             until(lambda path=path: "Tide tables are right at last" in cdn.read(path))
     finally:
         node.stop()
-    for path, (_, body) in cdn.kept.items():
-        shelved = Path(node.home / "shelf" / "pages" / path.lstrip("/"))
-        found = [file for file in (shelved, shelved / "index.html") if file.is_file()]
-        assert found and found[0].read_bytes() == body, path
+    shelf = Shelf(node.home / "shelf")
+    shelved = {path: shelf.get(path) for path in cdn.kept}
+    shelf.close()
+    assert {path: page and page.bodies.identity for path, page in shelved.items()} == {path: body for path, (_, body) in cdn.kept.items()}
 
 
 def _kill(node: Node, command: str) -> None:
