@@ -2,7 +2,6 @@
 
 import os
 import secrets
-from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit

@@ -12,7 +12,6 @@ from stoppress.press import parked, plan, printing, troubles
 from stoppress.press.gather.once import one_run
 from stoppress.press.house import follow_the_design, shelf, show_hosts
 from stoppress.press.reporting import FOLLOWER, reporter
-from stoppress.press.shelf import ShelfError
 from stoppress.publog import bell
 from stoppress.publog.log import entries_after, newest
 from stoppress.publog.models import Entry

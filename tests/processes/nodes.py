@@ -26,7 +26,7 @@ class Node:
         # One address for all nodes, as readers know it: pages name it.
         plain = {name: value for name, value in os.environ.items() if name != "STOPPRESS_DATABASE_URL"}
         self.env = {**plain, "STOPPRESS_ENV": "development", "STOPPRESS_URL": "http://news.example", "STOPPRESS_SECRET_KEY": KEY,
-                    "STOPPRESS_HOME": str(home), "PORT": str(self.port), **settings}  # fmt: skip
+                    "STOPPRESS_HOME": str(home), "STOPPRESS_NODE": home.name, "PORT": str(self.port), **settings}  # fmt: skip
         self.process: subprocess.Popen[bytes] | None = None
 
     def command(self, *words: str) -> list[str]:
