@@ -1,8 +1,10 @@
 """How fast a finished page is served: one worker of ours beside nginx with one worker, taking turns.
 
-    python -m bench.hits [--rounds 3] [--seconds 4] [--page story.html]
+    python -m bench.hits [--rounds 3] [--seconds 4] [--page story.html] [--only brotli 304] [--misses]
 
-Requests per second, latencies and processor time per request, for brotli, gzip and 304s.
+Requests per second, latencies and processor time per request, for each encoding, 304s and readers with a session (wrk cannot
+read the answer to a HEAD). The two
+servers called static are nginx as one would write it by hand for these files; those called ours have what `nginx-config` prints.
 """
 
 import argparse
@@ -15,12 +17,16 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from stoppress.conf.run import listen
+from stoppress.edge import headers
+from stoppress.edge.nginx import Wishes, configuration
+from stoppress.edge.settings import EdgeSettings
 from stoppress.press.shelf import Printed, Shelf, Shelved
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -37,7 +43,7 @@ BROWSER = {
     "Sec-Fetch-Site": "none",
 }
 NGINX = """
-worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
+worker_processes 1; pcre_jit on; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{ worker_connections 1024; }}
 http {{
   access_log off; types {{ text/html html; }} default_type text/html;
@@ -57,6 +63,52 @@ http {{
   }}
 }}
 """
+CACHED, EXACT = "nginx, static, open_file_cache 30s", "nginx, static, exact"
+GENERATED = """
+worker_processes 1; pcre_jit on; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
+events {{ worker_connections 1024; }}
+http {{
+  access_log off; client_body_temp_path {folder}; proxy_temp_path {folder}; fastcgi_temp_path {folder};
+  uwsgi_temp_path {folder}; scgi_temp_path {folder}; keepalive_requests 1000000000;
+  {ours}
+}}
+"""
+#: The ways to ask, with their headers; those of a condition are found out from each server.
+WAYS: dict[str, dict[str, str]] = {
+    "brotli": BROWSER,
+    "gzip": {**BROWSER, "Accept-Encoding": "gzip"},
+    "identity": {**BROWSER, "Accept-Encoding": ""},
+    "304": BROWSER,
+    "session": BROWSER,
+}
+#: Each request another reader's: a cookie, and a browser of a thousand, so that no two in a row are alike.
+READERS = """
+local number = 0
+local told = {%s}
+request = function()
+  number = number + 1
+  told["Cookie"] = "sessionid=" .. number .. "abcdefghijklmnopqrstuvwx; theme=dark"
+  told["User-Agent"] = "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/" .. (number %% 1000)
+  return wrk.format(nil, nil, told)
+end
+"""
+PLAIN = """
+import os, socket, sys
+os.environ["STOPPRESS_HOME"] = sys.argv[1]
+os.environ["DJANGO_SETTINGS_MODULE"] = "stoppress.conf.settings"
+from django.core.asgi import get_asgi_application
+from stoppress.conf.server import serve
+django = get_asgi_application()
+async def plain(scope, receive, send):
+    if scope["type"] == "http":
+        await django(scope, receive, send)
+    else:
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await send({"type": "lifespan.shutdown.complete"})
+serve(plain, socket.socket(fileno=int(sys.argv[2])))
+"""
 OURS = """
 import socket, sys
 from pathlib import Path
@@ -74,13 +126,17 @@ serve(Edge(EdgeSettings(home=Path(sys.argv[1]), site_url="http://news.example"),
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: its name in the table, its ports, and the process that does the work."""
+    """A running server: its name in the table, its ports, and the process that does the work.
+
+    `base` is the server that it is held against, itself for those.
+    """
 
     name: str
     port: int
     #: Where it serves brotli: another place for nginx, which has no such module everywhere.
     brotli_port: int
     pid: int
+    base: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,11 +162,15 @@ def main() -> int:
         sizes = [len(body or b"") for body in (page.bodies.identity, page.bodies.br, page.bodies.gz)]
         print("Page: {} bytes, brotli {}, gzip {}.".format(*sizes))
         servers = [
-            stack.enter_context(nginx(home, "nginx, open_file_cache 30s", "open_file_cache max=100; open_file_cache_valid 30s;")),
-            stack.enter_context(nginx(home, "nginx, exact", "")),
+            stack.enter_context(nginx(home, CACHED, "open_file_cache max=100; open_file_cache_valid 30s;")),
+            stack.enter_context(nginx(home, EXACT, "")),
             stack.enter_context(ours(home)),
+            stack.enter_context(nginx(home, "nginx, ours, exact", None, base=EXACT)),
+            stack.enter_context(nginx(home, "nginx, ours, --cache-seconds 30", None, base=CACHED, cache_seconds=30)),
         ]
-        measure_all(servers, page, asked.rounds, asked.seconds)
+        measure_all(servers, asked)
+    if asked.misses:
+        measure_misses(asked)
     return 0
 
 
@@ -119,6 +179,8 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench.hits", description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=4)
+    parser.add_argument("--only", nargs="+", choices=WAYS, default=list(WAYS), help="some of the ways to ask")
+    parser.add_argument("--misses", action="store_true", help="also what a page costs that Django prints each time")
     parser.add_argument("--page", type=Path, help="an HTML file to serve instead of a made-up story")
     return parser.parse_args()
 
@@ -168,20 +230,22 @@ def ours(home: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def nginx(home: Path, name: str, cache: str) -> Iterator[Server]:
-    """nginx on the shelf's own files, with the same security headers."""
-    from stoppress.edge import headers
-
+def nginx(home: Path, name: str, cache: str | None, *, base: str = "", cache_seconds: int = 0) -> Iterator[Server]:
+    """nginx on the shelf's own files: with our configuration, or with one written by hand when `cache` says how it caches."""
     folder = Path(tempfile.mkdtemp(dir=home))
     port, brotli_port = free_port(), free_port()
-    security = "\n".join(
-        f'add_header {key.decode()} "{value.decode()}";'
-        for key, value in headers.security(policy=headers.PUBLIC_POLICY, is_https=False)
-    )
-    told = NGINX.format(
-        folder=folder, cache=cache, port=port, brotli_port=brotli_port,
-        pages=home / "shelf" / "pages" / "_", security=security,
-    )  # fmt: skip
+    if cache is None:
+        brotli_port = port
+        told = generated(home, folder, port, cache_seconds)
+    else:
+        security = "\n".join(
+            f'add_header {key.decode()} "{value.decode()}";'
+            for key, value in headers.security(policy=headers.PUBLIC_POLICY, is_https=False)
+        )
+        told = NGINX.format(
+            folder=folder, cache=cache, port=port, brotli_port=brotli_port,
+            pages=home / "shelf" / "pages" / "_", security=security,
+        )  # fmt: skip
     if os.geteuid() == 0:
         told = "user root;" + told
     (folder / "nginx.conf").write_text(told)
@@ -189,55 +253,98 @@ def nginx(home: Path, name: str, cache: str) -> Iterator[Server]:
     with ended(process):
         wait_for(Server(name, port, brotli_port, process.pid))
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        yield Server(name, port, brotli_port, int(children[0]))
+        yield Server(name, port, brotli_port, int(children[0]), base)
 
 
-def measure_all(servers: list[Server], page: Shelved, rounds: int, seconds: int) -> None:
+def generated(home: Path, folder: Path, port: int, cache_seconds: int) -> str:
+    """A whole nginx configuration around the one that `nginx-config` prints; nobody is there to ask for a miss."""
+    wishes = Wishes(
+        server_names=("127.0.0.1",), listen=(f"127.0.0.1:{port}",), upstream="127.0.0.1:9", shelf=home / "shelf",
+        cache_seconds=cache_seconds,
+    )  # fmt: skip
+    settings = EdgeSettings(home=home, site_url="http://news.example")
+    return GENERATED.format(folder=folder, ours=configuration(wishes, settings, []))
+
+
+def measure_all(servers: list[Server], asked: argparse.Namespace) -> None:
     """Measure every server in every way, taking turns, and print the table."""
-    ways = {"brotli, as browsers ask": BROWSER, "gzip": {**BROWSER, "Accept-Encoding": "gzip"}}
-    for way, headers in [*ways.items(), ("304", {})]:
+    for way in asked.only:
         results: dict[str, list[Result]] = {server.name: [] for server in servers}
-        for _ in range(rounds):
+        for _ in range(asked.rounds):
             for server in servers:
-                port = server.brotli_port if way.startswith("brotli") else server.port
-                asked = headers or condition(server)
-                results[server.name].append(measure(server.pid, port, asked, seconds))
-        print_table(way, results)
+                results[server.name].append(ask(server, way, asked.seconds))
+        print_table(way, results, {server.name: server.base or EXACT for server in servers})
 
 
-def condition(server: Server) -> dict[str, str]:
-    """Headers of a reader who has the page of this server already."""
-    with socket.create_connection(("127.0.0.1", server.port)) as wire:
-        wire.sendall(f"GET {ADDRESS} HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n".encode())
+def ask(server: Server, way: str, seconds: int) -> Result:
+    """One run of one way against one server."""
+    said = WAYS[way]
+    port = server.port if said["Accept-Encoding"] in ("gzip", "") else server.brotli_port
+    if way == "304":
+        said = {**said, "If-None-Match": tag(port)}
+    told = ", ".join(f'["{name}"] = "{value}"' for name, value in said.items())
+    script = READERS % told if way == "session" else ""
+    return measure(server.pid, f"http://127.0.0.1:{port}{ADDRESS}", said, seconds, script=script)
+
+
+def tag(port: int) -> str:
+    """The entity tag that a browser gets."""
+    with socket.create_connection(("127.0.0.1", port)) as wire:
+        wire.sendall(f"GET {ADDRESS} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip, deflate, br, zstd\r\n\r\n".encode())
         head = wire.recv(65536).partition(b"\r\n\r\n")[0].decode("latin-1")
     found = re.search(r"^etag: (.*?)\r?$", head, re.IGNORECASE | re.MULTILINE)
     assert found, head
-    return {**BROWSER, "Accept-Encoding": "gzip", "If-None-Match": found[1]}
+    return found[1]
 
 
-def measure(pid: int, port: int, headers: dict[str, str], seconds: int) -> Result:
-    """One run of wrk against the server whose process is `pid`."""
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}", "--latency"]
-    for name, value in headers.items():
+def measure_misses(asked: argparse.Namespace) -> None:
+    """What a page costs when Django prints it for each reader."""
+    from bench.newsroom import served
+
+    with served(archive=0) as newsroom, listen("127.0.0.1", 0) as listening:
+        with urllib.request.urlopen(f"{newsroom.url}/rss.xml") as feed:
+            stories = re.findall(rb"<link>(http[^<]*\.html)</link>", feed.read())
+        command = [sys.executable, "-c", PLAIN, str(newsroom.home), str(listening.fileno())]
+        process = subprocess.Popen(command, pass_fds=[listening.fileno()], env={**os.environ, "PYTHONPATH": str(ROOT)})
+        port = listening.getsockname()[1]
+        paths = {"the front": "/", "a story": "/" + stories[0].decode().split("/", 3)[3]}
+        with ended(process):
+            print("\nPlain Django, every page printed for each reader")
+            print(f"{'':36}{'requests/s':>12}{'p50':>10}{'p99':>10}{'CPU µs/request':>16}")
+            for name, path in paths.items():
+                wait_for(Server("Django", port, port, process.pid), path)
+                run = measure(process.pid, f"http://127.0.0.1:{port}{path}", BROWSER, asked.seconds * 2, connections=8)
+                print(f"{name:36}{run.per_second:12,.1f}{run.p50:>10}{run.p99:>10}{run.cpu:16,.0f}")
+
+
+def measure(
+    pid: int, url: str, said: dict[str, str], seconds: int, *, script: str = "", connections: int = CONNECTIONS
+) -> Result:
+    """One run of wrk against the server whose process is `pid`; `script` is Lua for it."""
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}", "--latency"]
+    for name, value in said.items():
         command += ["-H", f"{name}: {value}"]
-    before = cpu_seconds(pid)
-    said = subprocess.run([*command, f"http://127.0.0.1:{port}{ADDRESS}"], capture_output=True, text=True, check=True).stdout
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
+        file.write(script)
+        file.flush()
+        before = cpu_seconds(pid)
+        told = subprocess.run([*command, "-s", file.name, url], capture_output=True, text=True, check=True).stdout
     used = cpu_seconds(pid) - before
-    assert "Non-2xx" not in said or "If-None-Match" in headers, said
-    total = int(re.search(r"(\d+) requests in", said)[1])  # type: ignore[index]
-    latency = dict(re.findall(r"(50|99)%\s+(\S+)", said))
-    per_second = float(re.search(r"Requests/sec:\s+(\S+)", said)[1])  # type: ignore[index]
+    assert "Non-2xx" not in told or "If-None-Match" in said, told
+    total = max(1, int(re.search(r"(\d+) requests in", told)[1]))  # type: ignore[index]
+    latency = dict(re.findall(r"(50|99)%\s+(\S+)", told))
+    per_second = float(re.search(r"Requests/sec:\s+(\S+)", told)[1])  # type: ignore[index]
     return Result(per_second, latency["50"], latency["99"], used / total * 1e6)
 
 
-def print_table(way: str, results: dict[str, list[Result]]) -> None:
-    """The median of the rounds."""
-    first = next(iter(results.values()))
-    base = middle(first).per_second
-    print(f"\n{way}\n{'':30}{'requests/s':>12}{'ratio':>8}{'p50':>10}{'p99':>10}{'CPU µs/request':>16}")
+def print_table(way: str, results: dict[str, list[Result]], bases: dict[str, str]) -> None:
+    """The median of the rounds; `ratio` is of requests, `CPU ratio` of what a request costs, both to the server's base."""
+    head = f"{'requests/s':>12}{'ratio':>8}{'p50':>10}{'p99':>10}{'CPU µs/request':>16}{'CPU ratio':>11}"
+    print(f"\n{way}\n{'':36}{head}")
     for name, runs in results.items():
-        run = middle(runs)
-        print(f"{name:30}{run.per_second:12,.0f}{run.per_second / base:8.2f}{run.p50:>10}{run.p99:>10}{run.cpu:16.1f}")
+        run, base = middle(runs), middle(results[bases[name]])
+        ratio, cost = run.per_second / base.per_second, run.cpu / base.cpu
+        print(f"{name:36}{run.per_second:12,.0f}{ratio:8.2f}{run.p50:>10}{run.p99:>10}{run.cpu:16.1f}{cost:11.2f}", flush=True)
 
 
 def middle(runs: list[Result]) -> Result:
@@ -251,12 +358,12 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def wait_for(server: Server) -> Server:
+def wait_for(server: Server, path: str = ADDRESS) -> Server:
     """Return when the server answers."""
     for _ in range(400):
         try:
             with socket.create_connection(("127.0.0.1", server.port), timeout=5) as wire:
-                wire.sendall(f"GET {ADDRESS} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+                wire.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
                 if wire.recv(100).startswith(b"HTTP/1.1 200"):
                     return server
         except OSError:

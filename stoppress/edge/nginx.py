@@ -14,8 +14,8 @@ from stoppress.edge import folders, headers
 from stoppress.edge.settings import EdgeSettings
 from stoppress.press.shelf.names import TYPES
 
-#: One character of a segment that nginx and the shelf spell alike: nothing that is escaped but UTF-8.
-_PLAIN = r"(?:[A-Za-z0-9_~-]|%[89A-Fa-f][0-9A-Fa-f])"
+#: A segment that nginx and the shelf spell alike: nothing is escaped in it but UTF-8.
+_PLAIN = r"(?:[A-Za-z0-9_~-]++|%[89A-Fa-f][0-9A-Fa-f])++"
 #: A file or folder name of the static files and the pictures, which never begins with a dot.
 _NAME = r"[A-Za-z0-9_~@:,-][A-Za-z0-9._~@:,-]*"
 _ENDS = r"(?:\?|$)"
@@ -25,7 +25,7 @@ _USUAL = {
     "gzip, deflate": ".gz", "gzip": ".gz", "": "",
 }  # fmt: skip
 _UNSAFE = re.compile(r"""["'\\$;{}\s]""")
-_THROUGH = "    location %s { proxy_pass http://stoppress; }"
+_THROUGH = "    location ^~ %s { proxy_pass http://stoppress; }"
 _TEMPLATE = Path(__file__).with_name("nginx.conf")
 
 

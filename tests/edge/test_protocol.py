@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -97,6 +98,12 @@ HEADERS: list[dict[str, str]] = [
     {"if_modified_since": "Sun, 06 Nov 2094 08:49:37 GMT"},
     {"host": "es.news.example:80"},
     {"cookie": "session=1", "range": "bytes=0-5"},
+    {"accept_encoding": "gzip;q=0.8, br;q=0.9, *;q=0.1"},
+    {"accept_encoding": "identity;q=1, *;q=0"},
+    {"accept_encoding": "br;q=1.001, gzip"},
+    {"if_none_match": 'W/"x", "y"', **BROWSER},
+    {"if_none_match": "broken", "cookie": "session=2; a=b", **BROWSER},
+    {"if_modified_since": "nonsense"},
 ]
 
 
@@ -122,6 +129,59 @@ def test_hits_below_the_application_are_counted(served: Served, wire: Wire) -> N
     while (now := of_all_workers(home))["hits"] < before["hits"] + 6 and time.monotonic() < end:
         time.sleep(0.05)
     assert {name: now[name] - before[name] for name in now} == {"hits": 6, "unchanged": 1, "misses": 0}
+
+
+def exchange(port: int, sent: bytes) -> bytes:
+    """Everything that comes back until the server closes, as it is asked to in the end, with the dates taken out."""
+    with Wire(port) as wire:
+        wire.send(sent)
+        got = wire.socket.recv(1)
+        if b"close" not in sent and b"HTTP/1.0" not in sent:
+            wire.send(request("/gone/", connection="close"))
+        while part := wire.socket.recv(65536):
+            got += part
+        return re.sub(rb"date: [^\r]*\r\n", b"", got)
+
+
+RAW = [
+    request("/") * 3,
+    request("/") + request("/gone/") + request("/", "HEAD") + request("/old/"),
+    request("/", version="1.0"),
+    request("/", version="1.0", connection="keep-alive"),
+    request("/", connection="close") + request("/gone/"),
+    request("/", connection="close", accept_encoding="br"),
+    b"GET / HTTP/1.1\r\nhost: x\r\naccept-encoding: gzip\r\naccept-encoding: br;q=0\r\n\r\n",
+    b"GET /?a=%00&b=c HTTP/1.1\r\nHOST:x\r\nAccept-Encoding:   br  \r\n\r\n",
+    b"GET / HTTP/1.1\r\nhost: x\r\ncookie: a=1\r\ncookie: b=2\r\n\r\n",
+]
+
+
+@pytest.mark.parametrize("sent", RAW)
+def test_both_ways_send_the_same_bytes(served: Served, sent: bytes) -> None:
+    exchange(served.port, request("/"))  # now it is in memory
+    got = exchange(served.port, sent)
+    assert got.startswith(b"HTTP/1.1 200 OK") and got == exchange(served.plain_port, sent)
+
+
+def test_each_tag_form_is_recognised_by_both_ways(served: Served) -> None:
+    with Wire(served.port) as fast, Wire(served.plain_port) as plain:
+        for accepted in ("br", "gzip", ""):
+            tag = plain.ask("/", accept_encoding=accepted).header("etag")
+            for none_match in (f"{tag}", f"W/{tag}", f'"a", {tag}', f'"a",W/{tag} , "b"', "*"):
+                first = fast.ask("/", accept_encoding=accepted, if_none_match=none_match)
+                again = fast.ask("/", accept_encoding=accepted, if_none_match=none_match, cookie="session=1")
+                assert first == again == plain.ask("/", accept_encoding=accepted, if_none_match=none_match)
+                assert first.status == 304 and first.body == b""
+            assert fast.ask("/", accept_encoding=accepted, if_none_match=f'{str(tag)[:-1]}x"').status == 200
+
+
+def test_a_reader_who_reads_slowly_gets_all_of_it_and_holds_up_nobody(served: Served) -> None:
+    with Wire(served.port) as slow, Wire(served.port) as quick:
+        slow.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        slow.send(request("/") * 50)
+        for _ in range(20):
+            assert quick.ask("/").status == 200
+        assert all(slow.answer().body.startswith(b"Front") for _ in range(50))
 
 
 def test_a_repeated_condition_counts_as_one_list(served: Served) -> None:
