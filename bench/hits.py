@@ -23,7 +23,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from stoppress.conf.run import listen
+from stoppress.conf.listening import listen
 from stoppress.edge import headers
 from stoppress.edge.nginx import Wishes, configuration
 from stoppress.edge.settings import EdgeSettings

@@ -2,7 +2,6 @@
 
 import contextlib
 import ctypes
-import errno
 import logging
 import os
 import select
@@ -27,13 +26,6 @@ _PARENT_DEATH = 1  # PR_SET_PDEATHSIG
 Say = Callable[[str], None]
 
 
-class CannotListen(OSError):
-    """The address cannot be listened on; the message says why and what to do."""
-
-    def __str__(self) -> str:
-        return str(self.strerror)
-
-
 @dataclass(frozen=True, slots=True)
 class Child:
     """A process to keep running: its name in messages, its command, and the sockets it inherits."""
@@ -43,28 +35,12 @@ class Child:
     fds: tuple[int, ...] = ()
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises CannotListen with a plain sentence."""
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        listening = socket.socket(family, socket.SOCK_STREAM)
-    except OSError as error:
-        raise CannotListen(error.errno, _why_not(error, host, port)) from error
-    try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((host, port))
-        listening.listen(2048)
-    except OSError as error:
-        listening.close()
-        raise CannotListen(error.errno, _why_not(error, host, port)) from error
-    return listening
-
-
 def web_workers(
     listening: socket.socket,
     count: int,
     *,
-    app: str = "stoppress.conf.asgi:application",
+    name: str = "web",
+    app: str = "stoppress.conf.web:application",
     trust_proxy: str = "",
     gate: int | None = None,
 ) -> list[Child]:
@@ -82,7 +58,7 @@ def web_workers(
     if trust_proxy:
         command += ("--trust-proxy", trust_proxy)
     inherited = (descriptor,) if gate is None else (descriptor, gate)
-    return [Child(f"web {number}", command, inherited) for number in range(1, count + 1)]
+    return [Child(f"{name} {number}", command, inherited) for number in range(1, count + 1)]
 
 
 def supervise(children: Sequence[Child], *, grace: float = GRACE + 5, say: Say | None = None) -> int:
@@ -221,14 +197,6 @@ def _die_with(parent: int) -> None:
         ctypes.CDLL(None).prctl(_PARENT_DEATH, signal.SIGKILL)
         if os.getppid() != parent:  # gone before the kernel knew
             os._exit(1)
-
-
-def _why_not(error: OSError, host: str, port: int) -> str:
-    if error.errno == errno.EADDRINUSE:
-        return f"Port {port} is in use; set PORT to another."
-    if error.errno == errno.EACCES:
-        return f"Port {port} is not allowed to this user; set PORT to one above 1023."
-    return f"Cannot listen on {host}, port {port}: {error.strerror}. Set HOST to an address of this machine."
 
 
 def _say(sentence: str) -> None:

@@ -20,6 +20,8 @@ PORT = environment.number("PORT", 8000)
 #: Proxies in front whose word on the reader’s address counts; comma-separated.
 TRUSTED_PROXIES = os.environ.get("STOPPRESS_TRUSTED_PROXIES", "")
 WORKERS = environment.number("STOPPRESS_WORKERS", min(4, os.cpu_count() or 1))
+#: Processes behind the edge, for the desk, the API and what is not on the shelf.
+NEWSROOM_WORKERS = environment.number("STOPPRESS_NEWSROOM_WORKERS", min(2, os.cpu_count() or 1))
 SITE_URL = environment.site_url(HOST, PORT)
 #: The name under which this machine's press reports, of its own for each machine.
 NODE = os.environ.get("STOPPRESS_NODE") or socket.gethostname()

@@ -1,6 +1,6 @@
-"""A web worker's ASGI application: the edge alone, with the newsroom in a process of its own behind it.
+"""A web worker's ASGI application: the edge alone, with the newsroom in processes of its own behind it.
 
-Readers' hits then never wait for the desk's work: the two do not share one interpreter.
+Readers' hits then never wait for the desk's work, as they would if both shared one interpreter.
 """
 
 import os
@@ -9,14 +9,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stoppress.conf.settings")
 
 from django.conf import settings
 
-from stoppress.conf.run import newsroom_socket
+from stoppress.conf.edge import edge_settings
+from stoppress.conf.listening import newsroom_socket
+from stoppress.conf.watching import from_the_edge
 from stoppress.edge.app import Edge
 from stoppress.edge.forward import Forward
-from stoppress.edge.settings import EdgeSettings
 from stoppress.press.shelf import Shelf
 
-application = Edge(
-    EdgeSettings(home=settings.HOME, site_url=settings.SITE_URL, static_folder=settings.STATIC_ROOT),
-    Forward(newsroom_socket(settings.HOME)),
-    Shelf(settings.SHELF_FOLDER),
-)
+_socket = newsroom_socket(settings.HOME)
+application = Edge(edge_settings(), Forward(_socket), Shelf(settings.SHELF_FOLDER), from_the_edge(_socket))

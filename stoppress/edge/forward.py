@@ -56,14 +56,14 @@ class Forward:
                 return
             except httpcore.LocalProtocolError as error:
                 logger.info("Not to be handed on: %s %s: %s", scope["method"], scope["path"], error)
-                await _say(send, _STRANGE)
+                await say(send, _STRANGE)
                 return
             except (httpcore.NetworkError, httpcore.RemoteProtocolError, httpcore.TimeoutException, OSError) as error:
                 logger.warning("The newsroom did not answer %s %s: %r", scope["method"], scope["path"], error)
                 if exchange.has_begun:
                     raise  # the reader must see that the answer broke off
                 if not left:
-                    await _say(send, _AWAY)
+                    await say(send, _AWAY)
 
     def _lines(self) -> httpcore.AsyncConnectionPool:
         # Made at the first request: it belongs to the loop that runs then.
@@ -100,7 +100,8 @@ class _Exchange:
         await self._send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-async def _say(send: Send, answer: Answer) -> None:
+async def say(send: Send, answer: Answer) -> None:
+    """Send a whole answer."""
     await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
     await send({"type": "http.response.body", "body": answer.body})
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from stoppress.conf.run import listen
+from stoppress.conf.listening import listen
 from stoppress.press.shelf import Printed, Shelf
 
 pytestmark = pytest.mark.processes

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from stoppress.conf.run import CannotListen, listen, web_workers
+from stoppress.conf.listening import CannotListen, listen
+from stoppress.conf.run import web_workers
 
 pytestmark = pytest.mark.processes
 ROOT = Path(__file__).parents[2]

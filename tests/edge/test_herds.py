@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from stoppress.conf.run import listen
+from stoppress.conf.listening import listen
 from stoppress.edge.leases import Leases
 from tests.aside import run
 from tests.edge.test_protocol import start

@@ -18,7 +18,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from stoppress.conf.run import listen
+from stoppress.conf.listening import listen
 from stoppress.edge.nginx import CannotConfigure, Wishes, configuration
 from stoppress.edge.settings import EdgeSettings
 from stoppress.newsroom.models import Edition

@@ -19,7 +19,7 @@ import pytest
 import uvicorn
 from uvicorn.server import ServerState
 
-from stoppress.conf.run import listen
+from stoppress.conf.listening import listen
 from stoppress.edge.app import Edge
 from stoppress.edge.counts import of_all_workers
 from stoppress.edge.protocol import ASKING, PATROL, EdgeProtocol, protocol_for

@@ -1,4 +1,4 @@
-"""`stoppress run`: web workers and the press under one command."""
+"""`stoppress run`: web workers, the newsroom and the press under one command."""
 
 import os
 import signal
@@ -13,13 +13,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from stoppress.conf.gate import Gate
-from stoppress.conf.run import CannotListen, Child, listen, supervise, web_workers
+from stoppress.conf.listening import CannotListen, listen, listen_for_the_edge
+from stoppress.conf.run import Child, supervise, web_workers
 from stoppress.newsroom.management.commands.seed import DEMO_EMAIL, DEMO_PASSWORD
 from stoppress.readers.models import Account
 
 
 class Command(BaseCommand):
-    help = "Serve the site: web workers and the press, started again when one dies, until Ctrl-C or SIGTERM."
+    help = "Serve the site: web workers, the newsroom and the press, started again when one dies, until Ctrl-C or SIGTERM."
 
     _failure: BaseException | None = None
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             listening = listen(options["host"], options["port"])
+            behind = listen_for_the_edge(settings.HOME)
         except CannotListen as error:
             raise CommandError(str(error.strerror or error)) from error
         connections.close_all()
@@ -39,8 +41,11 @@ class Command(BaseCommand):
         # The workers give readers what lies on the shelf while the database is looked after.
         Thread(target=self._prepare, args=(gate, options["demo"]), name="preparing", daemon=True).start()
         beside = [_child(name, gate) for name in ("press", *(["cdn"] if settings.CDN.kind else []))]
-        web = web_workers(listening, options["workers"], trust_proxy=settings.TRUSTED_PROXIES, gate=gate.fd)
-        code = supervise([*web, *beside])
+        web = web_workers(listening, options["workers"], trust_proxy=settings.TRUSTED_PROXIES)
+        newsroom = web_workers(
+            behind, settings.NEWSROOM_WORKERS, name="newsroom", app="stoppress.conf.newsroom:application", gate=gate.fd
+        )
+        code = supervise([*web, *newsroom, *beside])
         if self._failure:
             raise self._failure
         if code:
