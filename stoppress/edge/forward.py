@@ -65,6 +65,12 @@ class Forward:
                 if not left:
                     await say(send, _AWAY)
 
+    async def close(self) -> None:
+        """Close the lines to the newsroom."""
+        if self._pool is not None:
+            await self._pool.aclose()
+            self._pool = None
+
     def _lines(self) -> httpcore.AsyncConnectionPool:
         # Made at the first request: it belongs to the loop that runs then.
         if self._pool is None:
@@ -89,7 +95,7 @@ class _Exchange:
     async def run(self, lines: httpcore.AsyncConnectionPool) -> None:
         scope = self._scope
         async with lines.stream(
-            scope["method"], _url(scope), headers=_headers(scope), content=_body(scope, self._receive),
+            scope["method"], _url(scope), headers=_headers(scope), content=_body(self._receive) if _has_body(scope) else None,
             extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), PATIENCE)},
         ) as answer:  # fmt: skip
             self.has_begun = True
@@ -118,8 +124,6 @@ def _headers(scope: Scope) -> Headers:
         kept.append((b"host", b"localhost"))
     if not _has_body(scope):
         kept = [(k, v) for k, v in kept if k != b"content-length"]
-    elif not any(k == b"content-length" for k, _ in kept):
-        kept.append((b"transfer-encoding", b"chunked"))
     client = scope.get("client")
     if client:
         kept.append((CLIENT, str(client[0]).encode()))
@@ -131,10 +135,8 @@ def _has_body(scope: Scope) -> bool:
     return b"transfer-encoding" in named or b"content-length" in named
 
 
-async def _body(scope: Scope, receive: Receive) -> AsyncIterator[bytes]:
-    """What the reader sends, as it comes; a reader who leaves halfway ends the request."""
-    if not _has_body(scope):
-        return
+async def _body(receive: Receive) -> AsyncIterator[bytes]:
+    """What the reader sends, as it comes. Raises _Left when they leave halfway."""
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
