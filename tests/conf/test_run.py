@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from stoppress.conf.listening import CannotListen, listen
+from stoppress.conf.listening import CannotListen, listen, listen_for_the_edge, newsroom_socket
 from stoppress.conf.run import web_workers
 
 pytestmark = pytest.mark.processes
@@ -129,6 +129,19 @@ def test_a_port_in_use_is_told_plainly() -> None:
         with pytest.raises(CannotListen) as refused:
             listen("127.0.0.1", port)
     assert str(refused.value) == f"Port {port} is in use; set PORT to another."
+
+
+def test_the_newsroom_listens_for_the_edge_alone(tmp_path: Path) -> None:
+    home = tmp_path / ("long" * 40)
+    home.mkdir()
+    for folder in (tmp_path, home):
+        with listen_for_the_edge(folder):
+            place = newsroom_socket(folder)
+            assert place.stat().st_mode & 0o777 == 0o600 and len(str(place)) < 108
+            with pytest.raises(CannotListen, match="Another `stoppress run` works in"):
+                listen_for_the_edge(folder)
+        with listen_for_the_edge(folder):  # what a run that was killed has left behind is in nobody's way
+            place.unlink()
 
 
 def test_an_address_of_another_machine_is_told_plainly() -> None:
