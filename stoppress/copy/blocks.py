@@ -5,6 +5,7 @@ string is plain text and must be escaped.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from stoppress.copy.pictures import Picture
@@ -206,7 +207,23 @@ class RelatedCard:
     kind: str = "related"
 
 
+@dataclass(frozen=True, slots=True)
+class LiveEntry:
+    """One entry of a live blog; `anchor` is its lasting id in the page."""
+
+    anchor: str
+    at: datetime
+    headline: str
+    body: "tuple[Block, ...]"
+    is_pinned: bool = False
+    #: Among the few that the summary at the top lists.
+    is_key: bool = False
+    #: The entry as plain text, paragraphs parted by blank lines.
+    text: str = ""
+    kind: str = "live_entry"
+
+
 Block = (
     Paragraph | Crosshead | ListBlock | Quote | PullQuote | PictureBlock | Gallery | Video | Audio
-    | Table | Chart | FactBox | Timeline | QuestionsAndAnswers | Embed | Document | RelatedCard
+    | Table | Chart | FactBox | Timeline | QuestionsAndAnswers | Embed | Document | RelatedCard | LiveEntry
 )  # fmt: skip

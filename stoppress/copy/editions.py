@@ -20,6 +20,8 @@ class Logo:
     address: str
     width: int
     height: int
+    #: Drawn in `currentColor`, which a picture takes for black: to be turned light on dark paper.
+    is_ink: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ class Edition:
     policies: Mapping[str, str] = field(default_factory=dict)
     #: robots.txt lines the desk added, and crawlers it refuses.
     refused_crawlers: tuple[str, ...] = ()
+    #: WebSub hubs that the feeds are announced to.
+    hubs: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:

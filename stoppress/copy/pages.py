@@ -134,6 +134,18 @@ class Feed:
     page_url: str
     stories: tuple[Story, ...]
     updated_at: datetime | None = None
+    #: WebSub hubs that the feed is announced to.
+    hubs: tuple[str, ...] = ()
+    #: Lasting names of stories that are no longer public, with the moment they were taken away.
+    withdrawn: tuple[tuple[str, datetime], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same page in a language, or the default for all others (`x-default`)."""
+
+    hreflang: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +155,8 @@ class SitemapEntry:
     url: str
     changed_at: datetime | None = None
     pictures: tuple[str, ...] = ()
-    alternates: tuple[EditionLink, ...] = ()
+    #: As the page's own head states them, the page itself among them.
+    alternates: tuple[Alternate, ...] = ()
     #: Set on entries of the news sitemap.
     headline: str = ""
     published_at: datetime | None = None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from stoppress.copy.blocks import Block, Gallery, Video
+from stoppress.copy.blocks import Block, Gallery, LiveEntry, Video
 from stoppress.copy.editions import EditionLink
 from stoppress.copy.pictures import Picture
 
@@ -111,6 +111,8 @@ class Story:
     social_title: str = ""
     short_headline: str = ""
     description: str = ""
+    #: When a live blog ended; None while it runs, and for every other story.
+    coverage_ended_at: datetime | None = None
     #: Last substantive change; None when there was none since publication.
     updated_at: datetime | None = None
     story_type: str = "news"
@@ -142,3 +144,29 @@ class Story:
     version: int = 1
     urgency: int = 5
     copyright_notice: str = ""
+
+    @property
+    def live_entries(self) -> tuple[LiveEntry, ...]:
+        """The entries of a live blog, newest first, pinned ones in their place in time."""
+        entries = (block for block in self.body if isinstance(block, LiveEntry))
+        return tuple(sorted(entries, key=lambda entry: (entry.at, entry.anchor), reverse=True))
+
+    @property
+    def pinned_entries(self) -> tuple[LiveEntry, ...]:
+        """Entries that stand above all others."""
+        return tuple(entry for entry in self.live_entries if entry.is_pinned)
+
+    @property
+    def flowing_entries(self) -> tuple[LiveEntry, ...]:
+        """Entries that are not pinned, newest first."""
+        return tuple(entry for entry in self.live_entries if not entry.is_pinned)
+
+    @property
+    def key_entries(self) -> tuple[LiveEntry, ...]:
+        """Entries that the summary at the top lists, newest first."""
+        return tuple(entry for entry in self.live_entries if entry.is_key)
+
+    @property
+    def running_body(self) -> tuple[Block, ...]:
+        """The body without live entries: all of it but for a live blog."""
+        return tuple(block for block in self.body if not isinstance(block, LiveEntry))

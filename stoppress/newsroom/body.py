@@ -1,7 +1,7 @@
 """The blocks the desk writes a story with, and what a body refers to."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -62,9 +62,27 @@ def _gallery() -> blocks.StructBlock:
     return _struct("image", ("title", _text(required=False)), ("pictures", blocks.ListBlock(_struct("image", *_picture()))))
 
 
+def _live_entry() -> blocks.StructBlock:
+    """An entry of a live blog; readers get the entries newest first, wherever they stand in the body."""
+    return _struct(
+        "time", ("headline", _text(max_length=160)), ("at", blocks.DateTimeBlock(label="Time")),
+        ("body", Blocks([block for block in _plain_blocks() if block[0] in _IN_ENTRIES], required=False)),
+        ("is_pinned", blocks.BooleanBlock(required=False, label="Pinned to the top")),
+        ("is_key", blocks.BooleanBlock(required=False, label="Key event, listed in the summary")),
+    )  # fmt: skip
+
+
+#: Blocks that an entry of a live blog may hold.
+_IN_ENTRIES = ("paragraph", "list", "quote", "picture", "embed", "table", "related")
+
+
 def story_blocks() -> Blocks:
     """Every block a body may hold."""
-    return Blocks([
+    return Blocks([*_plain_blocks(), ("live_entry", _live_entry())], required=False)
+
+
+def _plain_blocks() -> list[tuple[str, blocks.Block]]:
+    return [
         ("paragraph", _rich(icon="pilcrow")),
         ("crosshead", _text(icon="title", max_length=160)),
         ("list", _struct("list-ul", ("ordered", blocks.BooleanBlock(required=False)), ("items", blocks.ListBlock(_rich())))),
@@ -91,7 +109,7 @@ def story_blocks() -> Blocks:
                           ("text", blocks.TextBlock()), ("posted_at_text", _text(required=False)))),
         ("document", _struct("doc-full", ("file", DocumentChooserBlock()), ("title", _text()))),
         ("related", SnippetChooserBlock("newsroom.Story", icon="link", label="Related story")),
-    ], required=False)  # fmt: skip
+    ]  # fmt: skip
 
 
 def lead_blocks() -> Blocks:
@@ -126,11 +144,19 @@ def references(*bodies: Iterable[Any]) -> References:
     found = References()
     for raw in bodies:
         for block in raw:
-            value = block["value"]
-            if block["type"] == "related" and value:
-                found.stories.add(int(value))
-            _collect(value, found)
+            _collect_block(block, found)
     return found
+
+
+def _collect_block(block: Mapping[str, Any], found: References) -> None:
+    value = block["value"]
+    if block["type"] == "related" and value:
+        found.stories.add(int(value))
+    elif block["type"] == "live_entry":
+        for inner in value["body"]:
+            _collect_block(inner, found)
+    else:
+        _collect(value, found)
 
 
 def _collect(value: Any, found: References) -> None:

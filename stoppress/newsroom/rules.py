@@ -49,11 +49,11 @@ def lists_of(
 
 def labels_of(
     *, story_type: str, is_breaking: bool, is_exclusive: bool, sponsor: str, sensitive_note: str,
-    updated_at: datetime | None, state: str,
+    updated_at: datetime | None, state: str, coverage_ended_at: datetime | None = None,
 ) -> tuple[str, ...]:
     """The labels a story carries, in the order they are shown."""  # fmt: skip
     marks = [
-        ("live", story_type == "live"), ("breaking", is_breaking), ("exclusive", is_exclusive),
+        ("live", story_type == "live" and coverage_ended_at is None), ("breaking", is_breaking), ("exclusive", is_exclusive),
         ("opinion", story_type == "opinion"), ("analysis", story_type == "analysis"),
         ("sponsored", bool(sponsor)), ("corrected", state == "corrected"),
         ("updated", updated_at is not None and state != "corrected"), ("sensitive", bool(sensitive_note)),

@@ -14,7 +14,7 @@ class Wanted:
     """A page of an edition: its kind, what it is of and, on pages by day, the day.
 
     Kinds: `front latest section-or-house topic contributor corrections story feed sitemap news-sitemap
-    sitemap-pages latest-part`; `feed_of` holds the kind a feed belongs to, `format` its format.
+    sitemap-pages latest-part logo manifest icon`; `feed_of` holds the kind a feed belongs to, `format` its format.
     """
 
     kind: str
@@ -23,6 +23,12 @@ class Wanted:
     day: date | None = None
     feed_of: str = ""
     format: str = ""
+
+
+_FILES = {
+    "logo.svg": Wanted("logo"), "manifest.webmanifest": Wanted("manifest"), "apple-touch-icon.png": Wanted("icon", number=180),
+    "icon-192.png": Wanted("icon", number=192), "icon-512.png": Wanted("icon", number=512),
+}  # fmt: skip
 
 
 def parse(path: str) -> Wanted | None:
@@ -47,7 +53,7 @@ def _file(rest: str) -> Wanted | None:
         return Wanted("news-sitemap" if "news" in rest else "sitemap-pages")
     if match := re.fullmatch(r"parts/latest/([1-9]\d{0,17})\.html", rest):
         return Wanted("latest-part", number=int(match[1]))
-    return {"logo.svg": Wanted("logo"), "manifest.webmanifest": Wanted("manifest")}.get(rest)
+    return _FILES.get(rest)
 
 
 def _page(rest: str) -> Wanted | None:

@@ -11,15 +11,17 @@ from stoppress.copy import pages as copy
 from stoppress.copy.editions import Edition
 from stoppress.kit import clock
 from stoppress.newsroom import models
+from stoppress.pictures import icons
 from stoppress.press import addresses
 from stoppress.press.addresses import Wanted
 from stoppress.press.gather import machines, pages
 from stoppress.press.gather.editions import all_editions, edition_copy, site_url
 from stoppress.press.gather.stories import stories
+from stoppress.press.host_files import host_file
 from stoppress.press.print_times import timed
 from stoppress.press.shelf import Printed
-from stoppress.press.typeset import Page, typeset
-from stoppress.syndication import atom, json_feed, robots, rss, sitemaps, well_known
+from stoppress.press.typeset import DESIGN, Page, typeset
+from stoppress.syndication import atom, json_feed, rss, sitemaps
 
 HTML = "text/html; charset=utf-8"
 XML = "application/xml; charset=utf-8"
@@ -48,7 +50,7 @@ def print_address(address: str) -> Printed | Moved | Missing:
     """Print the page at an address (`/path`, or `//host/path`), whatever it is."""
     host, path = _split(address)
     seen: set[str] = set()
-    if printed := _of_host(address, host, path, seen):
+    if printed := host_file(address, host, path, seen):
         return printed
     edition = _edition_at(host, path)
     if edition is None:
@@ -89,10 +91,11 @@ class _Job:
     def _page(self, page: Page | copy.LatestPart, *, status: int = 200, kind: str = "") -> Printed:
         return self._done(typeset(page).encode(), HTML, status=status, kind=kind)
 
-    def _done(self, body: bytes, content_type: str, *, status: int = 200, kind: str = "") -> Printed:
+    def _done(self, body: bytes, content_type: str, *, status: int = 200, kind: str = "", link: str = "") -> Printed:
         return Printed(
             address=self.address, kind=kind or self.wanted.kind, status=status, content_type=content_type, body=body,
             tags=frozenset(self.seen), due_at=self.due_at, edition=self.edition.code,
+            headers=(("Link", link),) if link else (),
         )  # fmt: skip
 
     def _front(self, edition: Edition) -> Printed:
@@ -148,10 +151,23 @@ class _Job:
         told = {
             "name": edition.name, "short_name": edition.name[:24], "description": edition.description, "lang": edition.language,
             "dir": edition.direction, "start_url": f"{edition.prefix}/", "scope": f"{edition.prefix}/", "display": "minimal-ui",
-            "icons": [{"src": f"/static/icons/logo-{size}.png", "sizes": f"{size}x{size}", "type": "image/png"}
-                      for size in (512,)],
+            "icons": [{"src": f"{edition.prefix}/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png"}
+                      for size in (192, 512)],
         }  # fmt: skip
         return self._done(json.dumps(told, ensure_ascii=False).encode(), "application/manifest+json")
+
+    def _icon(self, edition: Edition) -> Printed:
+        """The app's icon: the desk's own, else its logo, else ours."""
+        row, size = self.edition, self.wanted.number
+        if row.app_icon:
+            self.seen.add(f"picture:{row.app_icon_id}")
+            with row.app_icon.file.open("rb") as original:
+                return self._done(icons.from_picture(original.read(), size), "image/png")
+        ours = (DESIGN / "icons" / "favicon.svg").read_text()
+        try:
+            return self._done(icons.from_svg(row.logo_svg or ours, size), "image/png")
+        except ValueError:
+            return self._done(icons.from_svg(ours, size), "image/png")
 
     def _story(self, edition: Edition) -> Printed | Moved | Missing:
         self.seen.add(f"story:{self.wanted.number}")
@@ -175,7 +191,8 @@ class _Job:
         name, title, description, address = page
         file = _FEED_FILES[self.wanted.format]
         feed = machines.feed(edition, name, title, description, address, file, self.seen)
-        return self._done(_FEED_MAKERS[self.wanted.format](feed), _FEED_TYPES[self.wanted.format])
+        links = ", ".join(f'<{url}>; rel="{rel}"' for rel, url in [*(("hub", hub) for hub in feed.hubs), ("self", feed.feed_url)])
+        return self._done(_FEED_MAKERS[self.wanted.format](feed), _FEED_TYPES[self.wanted.format], link=links)
 
     def _sitemap(self, edition: Edition) -> Printed | Missing:
         assert self.wanted.day is not None
@@ -204,45 +221,6 @@ def _page_of_feed(row: models.Edition, edition: Edition, wanted: Wanted) -> tupl
         return None
     description = getattr(found, "description", "") or getattr(found, "biography", "") or edition.tagline
     return f"{name}:{found.pk}", f"{found.name} – {edition.name}", description, f"{edition.prefix}/{folder}{quote(found.slug)}/"
-
-
-def _of_host(address: str, host: str, path: str, seen: set[str]) -> Printed | None:
-    """The few files that belong to a host rather than to an edition."""
-    if path not in ("/sitemap.xml", "/robots.txt", "/humans.txt", "/.well-known/security.txt"):
-        return None
-    first = models.Edition.objects.filter(host=host).first()
-    if first is None:
-        return None
-    edition = edition_copy(first, seen)
-    text = "text/plain; charset=utf-8"
-    if path == "/sitemap.xml":
-        body, content_type = sitemaps.sitemap(machines.sitemap_index(seen, host)), XML
-    elif path == "/robots.txt":
-        body, content_type = (
-            robots.robots_txt(edition, [f"{edition.site_url}/sitemap.xml"], edition.refused_crawlers).encode(),
-            text,
-        )
-    elif path == "/humans.txt":
-        body, content_type = well_known.humans_txt(edition).encode(), text
-    else:
-        body, content_type = (
-            well_known.security_txt(edition, [edition.email or "security@localhost.invalid"], _next_year()).encode(),
-            text,
-        )
-    return Printed(address, "host-file", 200, content_type, body, frozenset(seen), edition=first.code,
-                   due_at=_next_month() if "security" in path else None)  # fmt: skip
-
-
-def _next_year() -> datetime:
-    """The first of a month a year ahead: steady for a month, so that prints of it are equal."""
-    now = clock.now()
-    return now.replace(year=now.year + 1, day=1, hour=0, minute=0, second=0, microsecond=0)
-
-
-def _next_month() -> datetime:
-    now = clock.now()
-    year, month = (now.year + 1, 1) if now.month == 12 else (now.year, now.month + 1)
-    return datetime(year, month, 1, tzinfo=now.tzinfo)
 
 
 def _split(address: str) -> tuple[str, str]:

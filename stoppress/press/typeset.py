@@ -1,6 +1,5 @@
 """Typesets a page: frozen copy in, the finished HTML out, without a query and without settings but static addresses."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +22,7 @@ from stoppress.copy.pages import (
 from stoppress.syndication import page_words
 from stoppress.syndication.open_graph import open_graph
 from stoppress.syndication.structured_data import script_for
+from stoppress.syndication.translations import alternates
 
 Page = FrontPage | StoryPage | ListPage | CorrectionsPage | HousePage | NoticePage
 DESIGN = Path(__file__).resolve().parents[1] / "design"
@@ -35,14 +35,6 @@ TEMPLATES: dict[type, str] = {
     NoticePage: "pages/notice.html",
     LatestPart: "parts/latest.html",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Alternate:
-    """One `hreflang` link of the head."""
-
-    hreflang: str
-    url: str
 
 
 def typeset(page: Page | LatestPart, *, missing: str = "") -> str:
@@ -74,7 +66,7 @@ def _context(page: Page | LatestPart) -> dict[str, object]:
         "description": page_words.description(page),
         "canonical": page_words.url(page),
         "social_marks": open_graph(page),
-        "alternates": alternates(page),
+        "alternates": alternates(page.edition.language, page_words.url(page), _translations(page)),
         "feeds": () if isinstance(page, CorrectionsPage | HousePage | NoticePage) else page.feeds,
         "structured_data": "" if isinstance(page, NoticePage) else mark_safe(script_for(page)),
         "front_date": page.front_date if isinstance(page, FrontPage) else None,
@@ -83,19 +75,6 @@ def _context(page: Page | LatestPart) -> dict[str, object]:
         "other_editions": _other_editions(page),
         "current_addresses": _current_addresses(page),
     }
-
-
-def alternates(page: Page) -> tuple[Alternate, ...]:
-    """The page in every edition that has it, itself included, and the default; nothing when it stands alone."""
-    others = _translations(page)
-    if not others:
-        return ()
-    own = Alternate(page.edition.language, page_words.url(page))
-    links = (own, *(Alternate(other.language, other.url) for other in others))
-    ordered = sorted(links, key=lambda link: link.hreflang)
-    # Every translation must name the same default, so it may depend on nothing but the set of languages.
-    default = next((link for link in ordered if link.hreflang.partition("-")[0] == "en"), ordered[0])
-    return (*ordered, Alternate("x-default", default.url))
 
 
 def _translations(page: Page) -> tuple[EditionLink, ...]:

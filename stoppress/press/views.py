@@ -29,8 +29,10 @@ def page(request: HttpRequest) -> HttpResponse:
         return _missing(result.edition)
     with suppress(ShelfError):  # readers get the page all the same
         shelf().put(result, began=began)
-    return HttpResponse(result.body, status=result.status, content_type=result.content_type,
-                        headers={"Cache-Control": "public, max-age=0, must-revalidate"})  # fmt: skip
+    said = {"Cache-Control": "public, max-age=0, must-revalidate", **dict(result.headers)}
+    if result.location:
+        said["Location"] = result.location
+    return HttpResponse(result.body, status=result.status, content_type=result.content_type, headers=said)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

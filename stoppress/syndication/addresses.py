@@ -1,7 +1,7 @@
 """Addresses of the site as absolute URLs that are safe to hand to strangers."""
 
 import re
-from datetime import UTC
+from datetime import UTC, datetime
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from stoppress.copy.editions import Edition
@@ -42,11 +42,15 @@ def story_url(edition: Edition, story: Story) -> str:
 
 def lasting_name(edition: Edition, story: Story) -> str:
     """A URI that names the story for good, over edits and new addresses: its guid, else a tag (RFC 4151)."""
-    if _URI.fullmatch(story.guid):
-        return story.guid
+    return lasting_name_of(edition, story.guid, story.id, story.published_at)
+
+
+def lasting_name_of(edition: Edition, guid: str, story_id: int, published_at: datetime) -> str:
+    """`lasting_name` of a story of which there is no copy, since readers may no longer see it."""
+    if _URI.fullmatch(guid):
+        return guid
     host = urlsplit(edition.site_url).hostname or "localhost"
-    day = story.published_at.astimezone(UTC).date().isoformat()
-    return f"tag:{host},{day}:story-{story.id}"
+    return f"tag:{host},{published_at.astimezone(UTC).date().isoformat()}:story-{story_id}"
 
 
 def publisher_id(edition: Edition) -> str:

@@ -1,8 +1,5 @@
 """A feed as Atom (RFC 4287), with tombstones for stories that were withdrawn (RFC 6721)."""
 
-from collections.abc import Sequence
-from datetime import datetime
-
 from stoppress.copy.pages import Feed
 from stoppress.copy.stories import Story
 from stoppress.kit.plain_text import one_line
@@ -21,21 +18,17 @@ _NAMESPACES = {
 }
 
 
-def atom(feed: Feed, hubs: Sequence[str] = (), withdrawn: Sequence[tuple[str, datetime]] = ()) -> bytes:
-    """The feed in Atom; the same copy always gives the same bytes.
-
-    `hubs` are the WebSub hubs (W3C) the feed is announced to, `withdrawn` the guids of stories that
-    are no longer public, with the moment they were taken away.
-    """
+def atom(feed: Feed) -> bytes:
+    """The feed in Atom; the same copy always gives the same bytes."""
     parts = [
-        _head(feed, hubs),
-        *(element("at:deleted-entry", ref=guid, when=in_utc(moment)) for guid, moment in withdrawn),
+        _head(feed),
+        *(element("at:deleted-entry", ref=guid, when=in_utc(moment)) for guid, moment in feed.withdrawn),
         *(_entry(feed, story) for story in newest_first(feed)),
     ]
     return document(element("feed", joined(parts), **_NAMESPACES, **{"xml:lang": feed.edition.language}))
 
 
-def _head(feed: Feed, hubs: Sequence[str]) -> Markup:
+def _head(feed: Feed) -> Markup:
     edition = feed.edition
     logo = absolute(edition, edition.logo_url)
     return joined(
@@ -47,7 +40,7 @@ def _head(feed: Feed, hubs: Sequence[str]) -> Markup:
             element("author", element("name", edition.name), element("uri", absolute(edition, edition.url))),
             element("link", rel="self", type=MIME_TYPE, href=feed.feed_url),
             element("link", rel="alternate", type="text/html", href=absolute(edition, feed.page_url)),
-            *(element("link", rel="hub", href=hub) for hub in hubs),
+            *(element("link", rel="hub", href=hub) for hub in feed.hubs),
             optional("icon", logo),
             optional("rights", edition.copyright_holder or edition.legal_name),
         ]

@@ -14,9 +14,10 @@ def body_html(story: Story) -> Markup:
     """The body's blocks in order.
 
     Pull quotes are left out, since their words stand in the text already; so are the cards of other
-    stories, which are no part of this one.
+    stories, which are no part of this one. The entries of a live blog follow, newest first.
     """
-    return joined([_html_of(block, story.url) for block in story.body])
+    blocks_in_order = (*story.running_body, *story.pinned_entries, *story.flowing_entries)
+    return joined([_html_of(block, story.url) for block in blocks_in_order])
 
 
 def whole_story_html(story: Story) -> Markup:
@@ -133,3 +134,10 @@ def _(block: blocks.Embed, base_url: str) -> Markup:
 def _(block: blocks.Document, base_url: str) -> Markup:
     link = link_html(block.title, block.address, base_url)
     return element("p", link, f" ({block.file_type})" if block.file_type else "")
+
+
+@_html_of.register
+def _(block: blocks.LiveEntry, base_url: str) -> Markup:
+    moment = in_utc(block.at)
+    when = element("p", element("time", moment, datetime=moment))
+    return joined([element("h3", block.headline), when, *(_html_of(inner, base_url) for inner in block.body)])

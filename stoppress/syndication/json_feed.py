@@ -1,7 +1,6 @@
 """A feed as JSON Feed 1.1."""
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from stoppress.copy.pages import Feed
@@ -18,7 +17,7 @@ MIME_TYPE = "application/feed+json"
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
-def json_feed(feed: Feed, hubs: Sequence[str] = ()) -> bytes:
+def json_feed(feed: Feed) -> bytes:
     """The feed in JSON Feed 1.1 (jsonfeed.org); the same copy always gives the same bytes."""
     edition = feed.edition
     content = _present(
@@ -30,7 +29,7 @@ def json_feed(feed: Feed, hubs: Sequence[str] = ()) -> bytes:
         icon=absolute(edition, edition.logo_url),
         authors=[_present(name=edition.name, url=absolute(edition, edition.url))],
         language=edition.language,
-        hubs=[{"type": "WebSub", "url": hub} for hub in hubs],
+        hubs=[{"type": "WebSub", "url": hub} for hub in feed.hubs],
     )
     items = [_item(feed, story) for story in newest_first(feed)]
     return json.dumps({**content, "items": items}, ensure_ascii=False, separators=(",", ":")).encode()

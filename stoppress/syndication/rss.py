@@ -1,6 +1,5 @@
 """A feed as RSS 2.0 with the Atom, Dublin Core, Content and Media modules."""
 
-from collections.abc import Sequence
 
 from stoppress.copy.pages import Feed
 from stoppress.copy.stories import Story
@@ -25,16 +24,13 @@ _NAMESPACES = {
 }
 
 
-def rss(feed: Feed, hubs: Sequence[str] = ()) -> bytes:
-    """The feed in RSS 2.0 (rssboard.org, 2.0.11); the same copy always gives the same bytes.
-
-    `hubs` are the WebSub hubs (W3C) the feed is announced to.
-    """
-    channel = element("channel", _head(feed, hubs), *(_item(feed, story) for story in newest_first(feed)))
+def rss(feed: Feed) -> bytes:
+    """The feed in RSS 2.0 (rssboard.org, 2.0.11); the same copy always gives the same bytes."""
+    channel = element("channel", _head(feed), *(_item(feed, story) for story in newest_first(feed)))
     return document(element("rss", channel, version="2.0", **_NAMESPACES))
 
 
-def _head(feed: Feed, hubs: Sequence[str]) -> Markup:
+def _head(feed: Feed) -> Markup:
     edition, page = feed.edition, absolute(feed.edition, feed.page_url)
     return joined(
         [
@@ -47,7 +43,7 @@ def _head(feed: Feed, hubs: Sequence[str]) -> Markup:
             element("ttl", str(MINUTES_TO_LIVE)),
             _image(feed, page),
             element("atom:link", rel="self", type=MIME_TYPE, href=feed.feed_url),
-            *(element("atom:link", rel="hub", href=hub) for hub in hubs),
+            *(element("atom:link", rel="hub", href=hub) for hub in feed.hubs),
         ]
     )
 

@@ -56,9 +56,9 @@ def _details(entry: SitemapEntry, is_news: bool) -> list[Markup]:
 
 
 def _alternates(entry: SitemapEntry) -> list[Markup]:
-    """Links between translations; whoever fills the entry lists the page itself among them."""
+    """Links between translations, the page itself among them."""
     return [
-        element("xhtml:link", rel="alternate", hreflang=other.language, href=absolute_from(entry.url, other.url))
+        element("xhtml:link", rel="alternate", hreflang=other.hreflang, href=absolute_from(entry.url, other.url))
         for other in entry.alternates
         if absolute_from(entry.url, other.url)
     ]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from stoppress.syndication.robots import AI_CRAWLERS, crawlers_named, robots_txt
-from stoppress.syndication.well_known import ads_txt, humans_txt, security_txt, trust_txt
+from stoppress.syndication.well_known import humans_txt, security_txt
 from tests.syndication.hostile import texts, with_text
 from tests.syndication.samples import EDITION, UPDATED
 
@@ -63,21 +63,6 @@ def test_security_txt_has_contact_and_expiry():
 
 def test_the_other_files_say_who_we_are():
     assert "Marenport Courier Press Ltd" in humans_txt(EDITION)
-    trust = trust_txt(EDITION, {"belongto": ["https://press-council.example/"], "evil": ["x"]}, training_allowed=False)
-    assert trust.splitlines() == [
-        "belongto=https://press-council.example/",
-        "social=https://social.example/@courier",
-        "social=https://x.com/courier",
-        "contact=desk@courier.example",
-        "datatrainingallowed=no",
-    ]
-
-
-def test_ads_txt_keeps_sellers_only():
-    sellers = ("Exchange.example, 1234, direct, abc # ours", "nonsense", "a.example,1,OTHER")
-    text = ads_txt(sellers, owner_domain="courier.example")
-    assert text == "OWNERDOMAIN=courier.example\nexchange.example, 1234, DIRECT, abc\n"
-    assert "placeholder.example.com" in ads_txt(())
 
 
 @settings(max_examples=40)
@@ -85,4 +70,3 @@ def test_ads_txt_keeps_sellers_only():
 def test_no_field_adds_a_line(text):
     hostile = with_text(EDITION, text)
     assert len(humans_txt(hostile).splitlines()) <= len(humans_txt(with_text(EDITION, "a")).splitlines())
-    assert len(trust_txt(hostile, {"member": [text]}, training_allowed=True).splitlines()) <= 5

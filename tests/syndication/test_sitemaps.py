@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from lxml import etree
 
-from stoppress.copy.editions import EditionLink
-from stoppress.copy.pages import Sitemap, SitemapEntry
+from stoppress.copy.pages import Alternate, Sitemap, SitemapEntry
 from stoppress.syndication.sitemaps import news_language, sitemap
 from tests.syndication.hostile import texts, with_text
 from tests.syndication.samples import PUBLISHED, UPDATED
@@ -18,8 +17,8 @@ ENTRY = SitemapEntry(
     UPDATED,
     ("/media/7.jpg", "javascript:x"),
     (
-        EditionLink("Courier", "en", "ltr", "https://courier.example/en/x.html"),
-        EditionLink("Correo", "es", "ltr", "https://courier.example/es/x.html"),
+        Alternate("en", "https://courier.example/en/x.html"),
+        Alternate("es", "https://courier.example/es/x.html"),
     ),
     "Trams return",
     PUBLISHED,

@@ -78,5 +78,6 @@ def draw_all(demo: Path) -> None:
 
     for edition, (name, font) in MARKS.items():
         (demo / edition / "logo.svg").write_text(wordmark(name, FONTS / font), "utf-8")
-    press.proof(emblem(), scale=1).pngsave(str(demo / "logo-square.png"), compression=9, palette=True, Q=100, keep="none")
+    icon = str(demo / "pictures" / "app-icon.png")
+    press.proof(emblem(), scale=1).pngsave(icon, compression=9, palette=True, Q=100, keep="none")
     print("logos drawn")

@@ -128,7 +128,7 @@ def _bring_out(
     live.slug = live.slug or rules.slug_of(live.headline)
     live.version = story.version + 1
     live.state = "corrected" if verb == "correct" or story.state == "corrected" else "published"
-    live.go_live_at = None
+    live.go_live_at = live.withdrawn_at = None
     if verb in ("update", "correct"):
         live.updated_at = now
     live.related_ids = related.related_ids(live)
@@ -170,6 +170,8 @@ def _withdraw(story: Story, *, by: Any, verb: str, state: str, notice: str) -> O
             raise WrongState("This story has never been published; spike it instead.")
         before = footprint.of_live(story)
         story.state, story.kill_notice, story.version = state, notice.strip(), story.version + 1
+        # Killing what was taken down before takes nothing more from the readers.
+        story.withdrawn_at = story.withdrawn_at or clock.now()
         if story.live:
             UnpublishAction(story, user=by, log_action=f"stoppress.{verb}").execute(skip_permission_checks=True)
         else:

@@ -90,7 +90,7 @@ class EditionViewSet(_Things):
             FieldRowPanel([FieldPanel("time_zone"), FieldPanel("time_pattern")]),
         ], heading="Edition"),
         ObjectList([
-            FieldPanel("logo_svg"), FieldRowPanel([FieldPanel("logo_width"), FieldPanel("logo_height")]),
+            FieldPanel("logo_svg"), FieldRowPanel([FieldPanel("logo_width"), FieldPanel("logo_height")]), FieldPanel("app_icon"),
             FieldPanel("navigation"), FieldPanel("footer"), FieldPanel("social"), FieldPanel("apps"),
         ], heading="Look and links"),
         ObjectList([
@@ -100,6 +100,7 @@ class EditionViewSet(_Things):
         ObjectList([
             FieldPanel("share_platforms", help_text="Names of platforms in the share menu."),
             FieldPanel("refused_crawlers", help_text="Robots that robots.txt turns away."),
+            FieldPanel("ads_txt"), FieldPanel("trust_txt"), FieldPanel("hubs"),
         ], heading="Machines"),
     ])  # fmt: skip
 

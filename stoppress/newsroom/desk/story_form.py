@@ -96,6 +96,7 @@ details = ObjectList([
         HelpPanel("<p>To publish at a set time, choose “Set schedule” in the status panel, then press Publish.</p>"),
         FieldPanel("embargo_until", help_text="A promise to a source: until then the story is shown nowhere, "
                                               "however it is published."),
+        FieldPanel("coverage_ended_at", help_text="Only for a live blog: when it ended. Its “Live” label goes."),
         PublishingPanel(),
     ], heading="Time"),
     MultiFieldPanel([

@@ -9,7 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from wagtail.fields import StreamField
 
-from stoppress.newsroom import body
+from stoppress.newsroom import body, trust_files
 from stoppress.newsroom.models.announced import Announced
 
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
@@ -49,6 +49,13 @@ class Edition(Announced):
     apps = StreamField(body.links(), blank=True)
     share_platforms = models.JSONField(default=list, blank=True)
     refused_crawlers = models.JSONField(default=list, blank=True)
+    app_icon = models.ForeignKey(
+        "pictures.Picture", on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        help_text="For the installed app and bookmarks; square, at least 512 pixels. Empty: made from the logo.",
+    )  # fmt: skip
+    hubs = models.TextField("WebSub hubs", blank=True, help_text="Addresses, one a line; each is told when a feed has changed.")
+    ads_txt = models.TextField("ads.txt", blank=True, help_text="Of the first edition on a host. Empty: there is none.")
+    trust_txt = models.TextField("trust.txt", blank=True, help_text="Of the first edition on a host. Empty: there is none.")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -62,6 +69,25 @@ class Edition(Announced):
     def direction(self) -> str:
         """`rtl` or `ltr`."""
         return "rtl" if self.language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+    @property
+    def hub_urls(self) -> list[str]:
+        """The addresses of the hubs that the edition's feeds are announced to."""
+        return self.hubs.split()
+
+    def clean(self) -> None:
+        super().clean()
+        problems: dict[str, str] = {}
+        for name, spell in (("ads_txt", trust_files.ads_txt), ("trust_txt", trust_files.trust_txt)):
+            try:
+                setattr(self, name, spell(getattr(self, name)))
+            except ValueError as wrong:
+                problems[name] = str(wrong)
+        for url in self.hub_urls:
+            if not url.startswith(("https://", "http://")):
+                problems["hubs"] = f"“{url}” is no address of a hub; it begins with https://."
+        if problems:
+            raise ValidationError(problems)
 
     def touches(self) -> set[str]:
         return {f"edition:{self.pk}", "editions"}
@@ -109,7 +135,7 @@ class HousePage(Announced):
 #: First segments of addresses that the site itself uses.
 RESERVED = {
     "topics", "contributors", "latest", "corrections", "feeds", "sitemaps", "parts", "img", "static", "desk",
-    "api", "account", "documents", "search", "live", "page", "humans.txt", "robots.txt", "ads.txt",
+    "api", "account", "documents", "search", "live", "page", "humans.txt", "robots.txt", "ads.txt", "trust.txt",
 }  # fmt: skip
 
 

@@ -58,6 +58,7 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
     ai_disclosure = models.CharField(max_length=300, blank=True)
     copyright_notice = models.CharField(max_length=300, blank=True)
     show_history = models.BooleanField("show public history", default=False)
+    coverage_ended_at = models.DateTimeField(null=True, blank=True, help_text="When a live blog ended; empty while it runs.")
     embargo_until = models.DateTimeField(null=True, blank=True, help_text="Shown nowhere before.")
     note_to_desk = models.TextField(blank=True, help_text="Never shown to readers.")
     change_note = models.CharField(max_length=300, blank=True, help_text="What this version changes, for the public history.")
@@ -69,6 +70,7 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
     wire_version = models.CharField(max_length=80, blank=True, editable=False)
     published_date = models.DateField(null=True, editable=False)
     updated_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
     kill_notice = models.CharField(max_length=400, blank=True, editable=False)
     related_ids = models.JSONField(default=list, editable=False)
     translation_key = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -85,8 +87,8 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
 
     #: Fields that a revision never brings back.
     OF_THE_WHOLE = (
-        "state", "guid", "version", "wire_version", "published_date", "updated_at", "kill_notice", "related_ids",
-        "translation_key",
+        "state", "guid", "version", "wire_version", "published_date", "updated_at", "withdrawn_at", "kill_notice",
+        "related_ids", "translation_key",
     )  # fmt: skip
 
     class Meta:

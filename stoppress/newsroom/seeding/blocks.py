@@ -49,6 +49,9 @@ def _convert(kind: str, v: Any, pictures: Mapping[str, int], stories: Mapping[st
             {"question": i["question"], "html": rich(i["html"])} for i in v["items"]]}),
         "embed": lambda: ("embed", {k: v.get(k, "") for k in ("platform", "url", "author", "text", "posted_at_text")}),
         "related": lambda: ("related", stories[v]) if v in stories else None,
+        "entry": lambda: ("live_entry", {
+            "headline": v["headline"], "at": v["at"], "is_pinned": v.get("pinned", False), "is_key": v.get("key", False),
+            "body": raw_blocks(v["body"], pictures=pictures, stories=stories)}),
     }  # fmt: skip
     if kind not in makers:
         raise ValueError(f"The demo has no block called {kind!r}.")

@@ -23,6 +23,7 @@ CODES = ("en", "es", "ar")
 _EDITION_FIELDS = (
     "code", "name", "tagline", "description", "language", "prefix", "time_zone", "time_pattern", "legal_name",
     "copyright_holder", "founded_year", "email", "phone", "postal_address", "registration", "age_mark", "share_platforms",
+    "trust_txt",
 )  # fmt: skip
 
 
@@ -47,14 +48,13 @@ class Demo:
     def _load_pictures(self) -> None:
         self.alts = tomllib.loads((self.folder / "pictures" / "pictures.toml").read_text())
         for name, words in self.alts.items():
-            path = self.folder / "pictures" / f"{name}.jpg"
-            if path.exists():
+            for path in (self.folder / "pictures").glob(f"{name}.*"):
                 self.pictures[name] = _picture(name, path, words)
 
     def _load_edition(self, code: str, position: int) -> None:
         at = self.folder / code
         told = tomllib.loads((at / "edition.toml").read_text())
-        edition = _edition(told, at, position)
+        edition = _edition(told, at, position, self.pictures.get("app-icon"))
         sections = {s["slug"]: self._section(edition, s, n) for n, s in enumerate(told["sections"])}
         for s in told["sections"]:
             if s.get("parent"):
@@ -136,6 +136,7 @@ class Demo:
                 "lead_caption": told.get("lead_caption") or words.get("caption", {}).get(edition.language, ""),
                 "lead_alt": told.get("lead_alt") or words.get("alt", {}).get(edition.language, "") if lead else "",
                 "embargo_until": self._at(edition, told["embargo"]) if told.get("embargo") else None,
+                "coverage_ended_at": self._at(edition, told["coverage_ended"]) if told.get("coverage_ended") else None,
             },
             topics=[topics[t] for t in told.get("topics", []) if t in topics],
             contributors=[contributors[c] for c in told.get("bylines", []) if c in contributors],
@@ -147,6 +148,9 @@ class Demo:
     def _bring_out(self, edition: Edition, name: str, told: dict[str, Any], story: Story) -> None:
         at, fate = self._at(edition, told["published"]), told.get("fate", "published")
         fields = {"go_live_at": at} if fate == "scheduled" else {}
+        for block in told["body"]:
+            if "entry" in block:
+                block["entry"]["at"] = self._at(edition, block["entry"]["at"]).isoformat()
         blocks = raw_blocks(told["body"], pictures=self.pictures, stories=self.stories)
         story, revision = drafts.write(story=Story.objects.get(pk=story.pk), fields=fields, body=blocks)
         if fate in ("draft", "in_review"):
@@ -178,7 +182,7 @@ class Demo:
         return moment(text, edition.time_zone, self.now)
 
 
-def _edition(told: dict[str, Any], at: Path, position: int) -> Edition:
+def _edition(told: dict[str, Any], at: Path, position: int, app_icon: int | None) -> Edition:
     logo = at / "logo.svg"
     svg = logo.read_text() if logo.exists() else ""
     width, height = _svg_size(svg)
@@ -186,7 +190,7 @@ def _edition(told: dict[str, Any], at: Path, position: int) -> Edition:
         code=told["code"],
         defaults={
             **{k: told[k] for k in _EDITION_FIELDS if k in told}, "position": position, "logo_svg": svg,
-            "logo_width": width, "logo_height": height,
+            "logo_width": width, "logo_height": height, "app_icon_id": app_icon,
             "social": _stream(Edition, _links(told.get("social", [])), "social"),
             "apps": _stream(Edition, _links(told.get("apps", [])), "apps"),
         },
@@ -237,7 +241,7 @@ def _picture(name: str, path: Path, words: dict[str, Any]) -> int:
         focal_point_width=int(w * width), focal_point_height=int(h * height), file_size=len(data),
     )  # fmt: skip
     with path.open("rb") as file:
-        picture.file.save(f"{name}.jpg", File(file), save=False)
+        picture.file.save(f"{name}{path.suffix}", File(file), save=False)
     # Saving the file resets the sizes from what Django reads of it; ours are upright.
     picture.width, picture.height = width, height
     picture._set_file_hash()

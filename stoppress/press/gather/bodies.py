@@ -1,10 +1,12 @@
 """Raw body blocks turned into copy; everything they refer to has been fetched before."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC
 from typing import Any
 
+from django.utils.dateparse import parse_datetime
 from wagtail.documents.models import Document
 
 from stoppress.copy import blocks as copy
@@ -40,8 +42,44 @@ def fetch_pantry(*bodies: list[Any], cards: Mapping[int, Card], seen: set[str]) 
 
 def blocks_copy(raw: list[dict[str, Any]], pantry: Pantry) -> tuple[copy.Block, ...]:
     """The blocks of a raw body in order; one that shows nothing (its picture is gone) is left out."""
-    made = (_MAKERS[b["type"]](b["value"], pantry) for b in raw if b["type"] in _MAKERS)
+    made = (
+        _live_entry(b, pantry) if b["type"] == "live_entry" else _MAKERS[b["type"]](b["value"], pantry)
+        for b in raw if b["type"] in _MAKERS or b["type"] == "live_entry"
+    )  # fmt: skip
     return tuple(_numbered(block for block in made if block is not None))
+
+
+def _live_entry(raw: Mapping[str, Any], pantry: Pantry) -> copy.LiveEntry | None:
+    """An entry under the id that its block keeps over every edit; None when its time cannot be read."""
+    v = raw["value"]
+    at = parse_datetime(str(v.get("at") or ""))
+    if at is None:
+        return None
+    inner = blocks_copy(v["body"], pantry)
+    anchor = "entry-" + re.sub(r"[^0-9a-z]", "", str(raw.get("id") or at.timestamp()).lower())[:12]
+    aware = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return copy.LiveEntry(anchor, aware, plain_text.one_line(v["headline"]), inner, bool(v.get("is_pinned")),
+                          bool(v.get("is_key")), plain(inner))  # fmt: skip
+
+
+def plain(blocks: Sequence[copy.Block]) -> str:
+    """The running text of a body, paragraphs parted by blank lines; live entries newest first."""
+    entries = sorted((b for b in blocks if isinstance(b, copy.LiveEntry)), key=lambda entry: entry.at, reverse=True)
+    parts = [f"{entry.headline}\n{entry.text}".strip() for entry in entries]
+    running = []
+    for block in blocks:
+        match block:
+            case copy.Paragraph():
+                running.append(html.text_of(block.html))
+            case copy.Crosshead() | copy.Quote():
+                running.append(block.text)
+            case copy.ListBlock():
+                running.extend(html.text_of(item) for item in block.items)
+            case copy.QuestionsAndAnswers():
+                running.extend(f"{i.question}\n{html.text_of(i.html)}" for i in block.items)
+            case copy.Timeline():
+                running.extend(f"{e.when}: {e.title}. {html.text_of(e.html)}".strip() for e in block.events)
+    return "\n\n".join(p for p in [*running, *parts] if p)
 
 
 def _numbered(blocks: Any) -> Any:

@@ -12,8 +12,8 @@ from stoppress.press.gather.once import kept
 #: All that a card shows; a body or an edition's footer has no business in a list.
 _SHOWN = (
     "slug", "published_date", "headline", "kicker", "standfirst", "short_headline", "first_published_at", "updated_at",
-    "story_type", "is_breaking", "is_exclusive", "sponsor", "sensitive_note", "state", "agency_credit", "lead_alt",
-    "lead_caption", "section__name", "section__slug", "section__description", "edition__prefix", "edition__host",
+    "story_type", "coverage_ended_at", "is_breaking", "is_exclusive", "sponsor", "sensitive_note", "state", "agency_credit",
+    "lead_alt", "lead_caption", "section__name", "section__slug", "section__description", "edition__prefix", "edition__host",
     *(f"lead_picture__{name}" for name in picture_fields),
 )  # fmt: skip
 
@@ -97,4 +97,5 @@ def labels(story: models.Story) -> tuple[str, ...]:
     return rules.labels_of(
         story_type=story.story_type, is_breaking=story.is_breaking, is_exclusive=story.is_exclusive,
         sponsor=story.sponsor, sensitive_note=story.sensitive_note, updated_at=story.updated_at, state=story.state,
+        coverage_ended_at=story.coverage_ended_at,
     )  # fmt: skip

@@ -41,14 +41,15 @@ def edition_copy(edition: Edition, seen: set[str]) -> copy.Edition:
     url = site_url(edition)
     logo = None
     if edition.logo_svg:
-        logo = copy.Logo(f"{edition.prefix}/logo.svg", edition.logo_width, edition.logo_height)
+        is_ink = "currentColor" in edition.logo_svg
+        logo = copy.Logo(f"{edition.prefix}/logo.svg", edition.logo_width, edition.logo_height, is_ink)
     return copy.Edition(
         id=edition.pk, code=edition.code, language=edition.language, direction=edition.direction, name=edition.name,
         tagline=edition.tagline, description=edition.description, site_url=url, prefix=edition.prefix,
         time_zone=edition.time_zone, time_pattern=edition.time_pattern, legal_name=edition.legal_name,
         copyright_holder=edition.copyright_holder, founded_year=edition.founded_year, email=edition.email,
         phone=edition.phone, postal_address=edition.postal_address, registration=edition.registration,
-        age_mark=edition.age_mark, logo=logo, logo_url=f"{settings.SITE_URL}/static/icons/logo-512.png", logo_size=512,
+        age_mark=edition.age_mark, logo=logo, logo_url=f"{url}{edition.prefix}/icon-512.png", logo_size=512,
         navigation=_navigation(edition, sections), footer=_footer(edition, houses), social=_links(edition.social),
         apps=_links(edition.apps), share_platforms=tuple(edition.share_platforms),
         others=tuple(
@@ -56,6 +57,7 @@ def edition_copy(edition: Edition, seen: set[str]) -> copy.Edition:
             for e in all_editions() if e.pk != edition.pk
         ),
         policies=_policies(edition, houses, url), refused_crawlers=tuple(edition.refused_crawlers),
+        hubs=tuple(edition.hub_urls),
     )  # fmt: skip
 
 

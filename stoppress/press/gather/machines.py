@@ -11,7 +11,10 @@ from stoppress.kit import clock
 from stoppress.newsroom import models
 from stoppress.press.gather.cards import cards, day_ids, newest_ids
 from stoppress.press.gather.editions import all_editions, site_url
-from stoppress.press.gather.stories import stories
+from stoppress.press.gather.siblings import Row, sibling_pages
+from stoppress.press.gather.stories import stories, translations
+from stoppress.press.gather.withdrawn import withdrawn
+from stoppress.syndication.translations import alternates
 
 FEED_LENGTH = 20
 NEWS_WINDOW = timedelta(hours=48)
@@ -31,17 +34,22 @@ def feed(edition: Edition, name: str, title: str, description: str, page: str, f
     """The newest stories of list `name`, whole; `page` is the address of the page it is the feed of."""
     found = stories(tuple(newest_ids(name, FEED_LENGTH, seen)), False, seen)
     changed = max((s.updated_at or s.published_at for s in found), default=None)
-    return copy.Feed(edition, title, description, f"{edition.site_url}{page}{file}", f"{edition.site_url}{page}",
-                     tuple(found), changed)  # fmt: skip
+    return copy.Feed(
+        edition, title, description, f"{edition.site_url}{page}{file}", f"{edition.site_url}{page}", tuple(found), changed,
+        edition.hubs, withdrawn(edition, name) if file == "atom.xml" else (),
+    )  # fmt: skip
 
 
 def sitemap_of_day(edition: Edition, day: date, seen: set[str]) -> copy.Sitemap:
     """Every public story of one day."""
     found = cards(day_ids(f"edition:{edition.id}", day, seen, most=10_000), seen, shapes=("16:9",))
+    keys = dict(models.Story.objects.filter(pk__in=list(found)).values_list("pk", "translation_key"))
+    others = translations(keys, seen)
     return copy.Sitemap(tuple(
         copy.SitemapEntry(
             f"{edition.site_url}{c.address}", c.updated_at or c.published_at,
             (edition.site_url + c.picture.crops["16:9"].largest,) if c.picture else (),
+            alternates(edition.language, f"{edition.site_url}{c.address}", others.get(c.id, ())),
         ) for c in found.values()
     ))  # fmt: skip
 
@@ -63,15 +71,18 @@ def news_sitemap(edition: Edition, seen: set[str]) -> tuple[copy.Sitemap, dateti
 
 
 def sitemap_of_pages(edition: Edition, seen: set[str]) -> copy.Sitemap:
-    """The front, sections and house pages."""
+    """The front, sections and house pages, with their translations."""
     seen.add(f"edition:{edition.id}")
     base = edition.site_url + edition.prefix
     sections = models.Section.objects.filter(edition_id=edition.id)
-    houses = models.HousePage.objects.filter(edition_id=edition.id, live=True).select_related("edition")
-    urls = [f"{base}/", f"{base}/latest/", f"{base}/corrections/"]
-    urls += [f"{edition.site_url}{_section_address(edition, s)}" for s in sections]
-    urls += [f"{edition.site_url}{h.address}" for h in houses]
-    return copy.Sitemap(tuple(copy.SitemapEntry(url) for url in urls))
+    houses = models.HousePage.objects.filter(edition_id=edition.id, live=True)
+    rows: list[Row] = [*sections, *houses]
+    others = {**sibling_pages(models.Section, sections, "", seen), **sibling_pages(models.HousePage, houses, "", seen)}
+    urls = [(f"{base}/{quote(row.slug)}/", others[row.translation_key]) for row in rows]
+    pages = [(f"{base}/", edition.others), (f"{base}/latest/", ()), (f"{base}/corrections/", ()), *urls]
+    return copy.Sitemap(
+        tuple(copy.SitemapEntry(url, alternates=alternates(edition.language, url, links)) for url, links in pages)
+    )
 
 
 def sitemap_index(seen: set[str], host: str) -> copy.Sitemap:
@@ -91,7 +102,3 @@ def days_with_stories(edition: models.Edition) -> list[date]:
     with connection.cursor() as cursor:
         cursor.execute(_DAYS, {"list": f"edition:{edition.pk}"})
         return [day if isinstance(day, date) else date.fromisoformat(day) for (day,) in cursor.fetchall()]
-
-
-def _section_address(edition: Edition, section: models.Section) -> str:
-    return f"{edition.prefix}/{quote(section.slug)}/"

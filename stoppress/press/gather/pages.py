@@ -1,7 +1,7 @@
 """Whole pages but the story's: fronts, lists, corrections, house pages, notices, parts."""
 
 from datetime import date
-from urllib.parse import quote
+from typing import Any
 
 from stoppress.copy import pages as copy
 from stoppress.copy import stories as story_copy
@@ -11,7 +11,7 @@ from stoppress.newsroom import body, models
 from stoppress.pictures.copying import picture_copy
 from stoppress.press.gather import bodies
 from stoppress.press.gather.cards import cards, day_ids, neighbour_days, newest_ids, section_copy
-from stoppress.press.gather.editions import site_url
+from stoppress.press.gather.siblings import Row, sibling_pages
 from stoppress.press.gather.stories import contributor_copy, topic_copy
 
 FRONT_TOP = 6
@@ -130,14 +130,8 @@ def _neighbours(name, day, found, seen):  # type: ignore[no-untyped-def]
     return last, None
 
 
-def _alternates(model, row, folder, seen) -> tuple[EditionLink, ...]:  # type: ignore[no-untyped-def]
-    seen.add(f"group:{row.translation_key}")
-    others = model.objects.filter(translation_key=row.translation_key).exclude(pk=row.pk).select_related("edition")
-    return tuple(
-        EditionLink(o.edition.name, o.edition.language, o.edition.direction,
-                    f"{site_url(o.edition)}{o.edition.prefix}/{folder}{quote(o.slug)}/")
-        for o in others
-    )  # fmt: skip
+def _alternates(model: Any, row: Row, folder: str, seen: set[str]) -> tuple[EditionLink, ...]:
+    return sibling_pages(model, [row], folder, seen)[row.translation_key]
 
 
 def corrections(edition: Edition, seen: set[str]) -> copy.CorrectionsPage:

@@ -1,13 +1,13 @@
 """Whole stories: a fixed number of queries for any number of stories and any body."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from stoppress.copy import stories as copy
-from stoppress.copy.blocks import Block, Crosshead, Gallery, ListBlock, Paragraph, QuestionsAndAnswers, Quote, Timeline, Video
+from stoppress.copy.blocks import Gallery, Video
 from stoppress.copy.editions import EditionLink
 from stoppress.copy.pictures import Picture
-from stoppress.kit import html, plain_text
+from stoppress.kit import plain_text
 from stoppress.newsroom import body, models
 from stoppress.pictures.copying import picture_copy
 from stoppress.press.gather import bodies
@@ -39,13 +39,13 @@ def stories_copy(found: list[models.Story], seen: set[str], *, has_related: bool
     pantry = bodies.fetch_pantry(*(raw for pair in raws.values() for raw in pair), cards=linked, seen=seen)
     corrections = _by_story(models.Correction.objects.filter(story__in=[s.pk for s in found if s.pk]))
     versions = _by_story(models.StoryVersion.objects.filter(story__in=[s.pk for s in found if s.pk and s.show_history]))
-    siblings = _siblings(found, seen)
+    others = translations({s.pk: s.translation_key for s in found}, seen)
     bylines, topics = _children(found)
     made = []
     for s in found:
         raw, lead = raws[s.pk]
         made.append(_story(s, raw, lead, pantry, corrections.get(s.pk, []), versions.get(s.pk, []),
-                           siblings.get(s.translation_key, []), bylines.get(s.pk, []), topics.get(s.pk, []), seen))  # fmt: skip
+                           others[s.pk], bylines.get(s.pk, []), topics.get(s.pk, []), seen))  # fmt: skip
     return made
 
 
@@ -65,17 +65,21 @@ def _children(found: list[models.Story]) -> tuple[dict[int, list], dict[int, lis
     return bylines, topics
 
 
-def _siblings(found: list[models.Story], seen: set[str]) -> dict[object, list[models.Story]]:
-    """Live stories that share a translation key: one query."""
-    keys = [s.translation_key for s in found]
-    seen |= {f"group:{key}" for key in keys}
+def translations(keys: Mapping[int, object], seen: set[str]) -> dict[int, tuple[EditionLink, ...]]:
+    """The live translations of stories, by id; `keys` are their translation keys by id: one query."""
+    seen |= {f"group:{key}" for key in keys.values()}
     rows: dict[object, list[models.Story]] = {}
     fields = ("translation_key", "slug", "published_date", "edition")
-    for row in models.Story.objects.filter(translation_key__in=keys, live=True).select_related("edition").only(
+    for row in models.Story.objects.filter(translation_key__in=set(keys.values()), live=True).select_related("edition").only(
         *fields, "edition__name", "edition__language", "edition__prefix", "edition__host"
     ).order_by("edition__position", "edition_id"):  # fmt: skip
         rows.setdefault(row.translation_key, []).append(row)
-    return rows
+    return {
+        pk: tuple(
+            EditionLink(o.edition.name, o.edition.language, o.edition.direction, f"{site_url(o.edition)}{o.address}")
+            for o in rows.get(key, ()) if o.pk != pk
+        ) for pk, key in keys.items()
+    }  # fmt: skip
 
 
 def _by_story(rows) -> dict[int, list]:  # type: ignore[no-untyped-def, type-arg]
@@ -85,9 +89,9 @@ def _by_story(rows) -> dict[int, list]:  # type: ignore[no-untyped-def, type-arg
     return grouped
 
 
-def _story(s, raw, lead, pantry, corrections, versions, siblings, contributors, topics, seen) -> copy.Story:  # type: ignore[no-untyped-def]
+def _story(s, raw, lead, pantry, corrections, versions, others, contributors, topics, seen) -> copy.Story:  # type: ignore[no-untyped-def]
     prefix, blocks = s.edition.prefix, bodies.blocks_copy(raw, pantry)
-    text = plain(blocks)
+    text = bodies.plain(blocks)
     seen |= {f"contributor:{c.pk}" for c in contributors} | {f"topic:{t.pk}" for t in topics}
     path = [x for x in (s.section.parent, s.section) if x] if s.section else []
     sections = tuple(section_copy(x, prefix, seen) for x in path)
@@ -107,12 +111,10 @@ def _story(s, raw, lead, pantry, corrections, versions, siblings, contributors, 
         sponsor=s.sponsor, corrections=tuple(copy.Correction(c.text, c.published_at) for c in corrections),
         history=tuple(copy.Version(v.number, v.published_at, v.note) for v in versions) if s.show_history else (),
         related=tuple(pantry.cards[n] for n in s.related_ids if n in pantry.cards),
-        translations=tuple(
-            EditionLink(o.edition.name, o.edition.language, o.edition.direction, f"{site_url(o.edition)}{o.address}")
-            for o in siblings if o.pk != s.pk
-        ),
+        translations=others,
         word_count=len(text.split()), text=text, ai_disclosure=s.ai_disclosure, guid=s.guid, version=s.version,
         urgency=s.urgency, copyright_notice=s.copyright_notice,
+        coverage_ended_at=s.coverage_ended_at,
     )  # fmt: skip
 
 
@@ -134,21 +136,3 @@ def topic_copy(t: models.Topic, prefix: str, picture: Picture | None = None) -> 
     return copy.Topic(
         t.pk, t.what, t.name, f"{prefix}/topics/{quote(t.slug)}/", t.description, t.wikidata_id, t.media_topic, picture
     )
-
-
-def plain(blocks: Sequence[Block]) -> str:
-    """The running text of a body, paragraphs parted by blank lines."""
-    parts = []
-    for block in blocks:
-        match block:
-            case Paragraph():
-                parts.append(html.text_of(block.html))
-            case Crosshead() | Quote():
-                parts.append(block.text)
-            case ListBlock():
-                parts.extend(html.text_of(item) for item in block.items)
-            case QuestionsAndAnswers():
-                parts.extend(f"{i.question}\n{html.text_of(i.html)}" for i in block.items)
-            case Timeline():
-                parts.extend(f"{e.when}: {e.title}. {html.text_of(e.html)}".strip() for e in block.events)
-    return "\n\n".join(p for p in parts if p)

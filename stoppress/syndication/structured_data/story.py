@@ -59,6 +59,7 @@ def article(edition: Edition, story: Story) -> Node:
         **_media(edition, story),
         **_rights(edition, story),
         **_house_rules(edition, story),
+        liveBlogUpdate=_live_updates(edition, story) if kind == "LiveBlogPosting" else None,
         workTranslation=[
             present(type_="CreativeWork", url=other, inLanguage=link.language)
             for link in story.translations
@@ -83,8 +84,38 @@ def _dates(edition: Edition, story: Story) -> Node:
     if story.updated_at and story.updated_at > story.published_at:
         dates["dateModified"] = in_zone(story.updated_at, edition.time_zone)
     if article_type(story) == "LiveBlogPosting":
-        dates["coverageStartTime"] = published
+        dates |= _coverage(edition, story)
     return dates
+
+
+def _coverage(edition: Edition, story: Story) -> Node:
+    """When a live blog began, last changed and, if it has, ended."""
+    moments = [entry.at for entry in story.live_entries]
+    newest = max([story.updated_at or story.published_at, *moments])
+    return present(
+        coverageStartTime=in_zone(min([story.published_at, *moments]), edition.time_zone),
+        coverageEndTime=in_zone(story.coverage_ended_at, edition.time_zone) if story.coverage_ended_at else None,
+        dateModified=in_zone(newest, edition.time_zone),
+    )
+
+
+def _live_updates(edition: Edition, story: Story) -> list[Node]:
+    """The entries of a live blog, newest first, each at its own place in the page."""
+    url = story_url(edition, story)
+    return [
+        present(
+            type_="BlogPosting",
+            id_=f"{url}#{entry.anchor}",
+            url=f"{url}#{entry.anchor}",
+            headline=entry.headline,
+            datePublished=in_zone(entry.at, edition.time_zone),
+            dateModified=in_zone(entry.at, edition.time_zone),
+            articleBody=entry.text,
+            author=authors(edition, story),
+            publisher=reference(publisher_id(edition)),
+        )
+        for entry in story.live_entries
+    ]
 
 
 def _media(edition: Edition, story: Story) -> Node:

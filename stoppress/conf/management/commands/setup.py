@@ -20,6 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--demo", action="store_true", help="load the demo newsroom when there is no edition")
+        parser.add_argument("--reprint", action="store_true", help="then print the pages that readers ask for first")
 
     def handle(self, *args: Any, **options: Any) -> None:
         executor = MigrationExecutor(connection)
@@ -30,6 +31,8 @@ class Command(BaseCommand):
         if options["demo"] and not settings.PRODUCTION and not Edition.objects.exists():
             self.stdout.write("Loading the demo newsroom …")
             call_command("seed", stdout=self.stdout)
+        if options["reprint"]:
+            call_command("reprint", stdout=self.stdout)
 
     def _static_files(self) -> None:
         """Collect and compress static files when one of ours is newer than the last collection."""

@@ -1,11 +1,13 @@
 """`stoppress press`: the press and its clock, until told to stop."""
 
 import signal
+from threading import Thread
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from stoppress.press import follower
+from stoppress.press import follower, hubs
+from stoppress.press.house import shelf
 
 
 class Command(BaseCommand):
@@ -20,4 +22,6 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
+        # Hubs are slow and far away; telling them must not hold up the press.
+        Thread(target=hubs.keep_told, args=(lambda: stopped, lambda: shelf().cursor), name="hubs", daemon=True).start()
         follower.follow(lambda: stopped)

@@ -1,0 +1,1 @@
+"""A whole newsroom in one file, and back: database, originals, settings, checksums."""
