@@ -148,6 +148,15 @@ def test_a_hub_that_is_away_is_told_later(write_story, edition, monkeypatch):
     assert (hub.tries, hub.trouble, hub.cursor) == (0, "", newest())
 
 
+def test_the_hub_gets_a_form(monkeypatch):
+    sent = {}
+    monkeypatch.setattr(safe_fetch, "send", lambda url, **asked: sent.update(asked, url=url))
+    hubs.send_form(HUB, [("hub.mode", "publish"), ("hub.url", "https://courier.example/rss.xml")])
+    assert (sent["url"], sent["method"]) == (HUB, "POST")
+    assert sent["headers"] == {"Content-Type": "application/x-www-form-urlencoded"}
+    assert sent["body"] == b"hub.mode=publish&hub.url=https%3A%2F%2Fcourier.example%2Frss.xml"
+
+
 @pytest.mark.parametrize("inside", ["http://127.0.0.1/", "http://localhost/"])
 def test_a_hub_inside_the_house_is_never_called(write_story, edition, inside):
     edition.hubs = inside

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('newsroom', '0005_edition_for_machines'),
+        ('newsroom', '0002_initial'),
     ]
 
     operations = [
