@@ -5,9 +5,10 @@ import unicodedata
 
 #: C0/C1 controls but tab and line feed, and the noncharacters that XML and JSON readers stumble over.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
-#: More than eight combining marks in a row serve only to break layouts.
-_MARK_FLOOD = re.compile(r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{8})"
-                         r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")  # fmt: skip
+#: Signs that stand on the one before them, in any script.
+_MARKS = "".join(map(chr, filter(lambda code: unicodedata.combining(chr(code)), range(0x300, 0x1F000))))
+#: More than eight of them in a row serve only to break layouts, and take ever longer to put into order.
+_MARK_FLOOD = re.compile(f"([{_MARKS}]{{8}})[{_MARKS}]+")
 _OPENERS = "\u202a\u202b\u202d\u202e"
 _ISOLATES = "\u2066\u2067\u2068"
 
@@ -16,7 +17,7 @@ def clean(text: str) -> str:
     """`text` in NFC without control characters, with direction marks closed within it."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _FORBIDDEN.sub("", text)
-    text = _MARK_FLOOD.sub(r"\1", unicodedata.normalize("NFC", text))
+    text = unicodedata.normalize("NFC", _MARK_FLOOD.sub(r"\1", text))
     return _close_directions(text)
 
 

@@ -1,14 +1,19 @@
 """A miss: print the page now, shelve it, answer with it."""
 
+import sys
 from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.views.decorators.csrf import csrf_exempt
 
 from stoppress.newsroom.models import Edition
-from stoppress.press import printing
+from stoppress.press import away, printing
 from stoppress.press.house import shelf
 from stoppress.press.shelf import BadAddress, ShelfError, key_of
+from stoppress.publog.trouble import trouble_of
+
+#: What keeps a page from the shelf; readers get it all the same.
+_NO_SHELF = (ShelfError, OSError)
 
 
 @csrf_exempt
@@ -21,14 +26,17 @@ def page(request: HttpRequest) -> HttpResponse:
         key_of(address)
     except BadAddress:
         return _missing(None)
-    began = shelf().began()
+    began = None
+    with suppress(*_NO_SHELF):
+        began = shelf().began()
     result = printing.print_address(address)
     if isinstance(result, printing.Moved):
         return HttpResponsePermanentRedirect(result.location, headers={"Cache-Control": "public, max-age=300"})
     if isinstance(result, printing.Missing):
         return _missing(result.edition)
-    with suppress(ShelfError):  # readers get the page all the same
-        shelf().put(result, began=began)
+    with suppress(*_NO_SHELF):
+        if began is not None:
+            shelf().put(result, began=began)
     said = {"Cache-Control": "public, max-age=0, must-revalidate", **dict(result.headers)}
     if result.location:
         said["Location"] = result.location
@@ -41,7 +49,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The 500 page; plain when not even that can be printed."""
+    """The 500 page; plain when not even that can be printed, and 503 when the database or the disk is in trouble."""
+    if trouble := trouble_of(sys.exc_info()[1]):
+        return away.page(request, trouble)
     try:
         return HttpResponse(printing.print_missing(None, 500), status=500)
     except Exception:  # noqa: BLE001 - the last page there is

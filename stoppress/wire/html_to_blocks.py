@@ -5,9 +5,7 @@ import uuid
 from html import escape
 from typing import Any
 
-import nh3
-
-from stoppress.kit import plain_text
+from stoppress.kit import html, plain_text
 from stoppress.wire.html_reader import HEADINGS, INLINE, LISTS, Reader, rich
 
 _PARTS = {"p", "div", "section", "article", "main", "header", "footer", "pre", "hr", "dl", "dt", "dd", "address"}
@@ -27,7 +25,7 @@ def from_html(source: str, *, table_caption: str = "") -> list[dict[str, Any]]:
 
     `table_caption` serves tables without one. Anything unknown is unwrapped; programs are dropped.
     """
-    tidy = nh3.clean(
+    tidy = html.clean(
         plain_text.clean(source), tags=_KNOWN, clean_content_tags=_DROPPED, link_rel=None,
         attributes={"a": {"href", "hreflang"}, "abbr": {"title"}, "bdi": {"dir"}},
         url_schemes={"http", "https", "mailto", "tel"},

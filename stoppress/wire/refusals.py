@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from stoppress.newsroom.errors import NewsroomError, NotAllowed, NotReady, OlderVersion, WrongState
 from stoppress.pictures.derivatives import PictureRefused
+from stoppress.publog.trouble import trouble_of
 from stoppress.wire.errors import WireError
 
 _OF_NEWSROOM: dict[type[NewsroomError], tuple[int, str]] = {
@@ -43,6 +45,17 @@ def answer_refusals(api: NinjaAPI) -> None:
     @api.exception_handler(PictureRefused)
     def picture_refused(request: HttpRequest, error: Any) -> HttpResponse:
         return say(request, 422, "not_usable", error, {"picture": str(error)})
+
+    @api.exception_handler(InterfaceError)
+    @api.exception_handler(DatabaseError)
+    @api.exception_handler(OSError)
+    def in_trouble(request: HttpRequest, error: Any) -> HttpResponse:
+        trouble = trouble_of(error)
+        if trouble is None:
+            raise error
+        response = say(request, trouble.status, trouble.word, ValueError(trouble.sentence))
+        response["Retry-After"] = "10"
+        return response
 
     @api.exception_handler(ValidationError)
     def parameters_wrong(request: HttpRequest, error: Any) -> HttpResponse:

@@ -11,7 +11,7 @@ from wagtail.actions.unpublish import UnpublishAction
 from wagtail.log_actions import log as audit
 from wagtail.models import Revision
 
-from stoppress.kit import clock
+from stoppress.kit import clock, plain_text
 from stoppress.newsroom import body, rules
 from stoppress.newsroom.actions import footprint, related
 from stoppress.newsroom.errors import NotAllowed, NotReady, Problem, WrongState
@@ -67,6 +67,7 @@ def publish(
 
 def correct(*, story: Story, text: str, by: Any = None, revision: Any = None, at: datetime | None = None) -> Outcome:
     """Add a dated public note to a live story, bringing out `revision` with it when one is given."""
+    text = plain_text.clean(text)
     if not text.strip():
         raise NotReady({"text": "Say what was wrong and what is right; readers will see this note."})
     with transaction.atomic():
@@ -136,7 +137,7 @@ def _bring_out(
     if verb != "refile":
         StoryVersion.objects.create(
             story=live, number=live.version, published_at=now if before else live.first_published_at,
-            note=note or live.change_note,
+            note=plain_text.one_line(note) or live.change_note,
         )  # fmt: skip
     after = footprint.write(live)
     tags = footprint.tags(live, before, after)
@@ -169,7 +170,7 @@ def _withdraw(story: Story, *, by: Any, verb: str, state: str, notice: str) -> O
         if verb == "kill" and story.published_date is None:
             raise WrongState("This story has never been published; spike it instead.")
         before = footprint.of_live(story)
-        story.state, story.kill_notice, story.version = state, notice.strip(), story.version + 1
+        story.state, story.kill_notice, story.version = state, plain_text.clean(notice).strip(), story.version + 1
         # Killing what was taken down before takes nothing more from the readers.
         story.withdrawn_at = story.withdrawn_at or clock.now()
         if story.live:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from stoppress.newsroom.models.words import clean_words
 from stoppress.publog import log
 
 
@@ -26,6 +27,10 @@ class Announced(models.Model):
             gone = super().delete(*args, **kwargs)
             log.record(self.kind, tags=tags, facts=facts)
         return gone
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        clean_words(self)
+        super().full_clean(*args, **kwargs)
 
     def touches(self) -> set[str]:
         """Names of everything that shows this row."""

@@ -21,6 +21,7 @@ from wagtail.models import (
 from stoppress.newsroom import body, rules
 from stoppress.newsroom.models.editions import Edition
 from stoppress.newsroom.models.places import Contributor, Section, Topic
+from stoppress.newsroom.models.words import clean_words
 
 
 def new_guid() -> str:
@@ -125,6 +126,7 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug and self.headline:
             self.slug = rules.slug_of(self.headline)
+        clean_words(self)
         super().full_clean(*args, **kwargs)
 
     # Whatever part of Wagtail publishes or unpublishes, it must go through the newsroom's actions.

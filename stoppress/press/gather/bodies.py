@@ -44,7 +44,7 @@ def blocks_copy(raw: list[dict[str, Any]], pantry: Pantry) -> tuple[copy.Block, 
     """The blocks of a raw body in order; one that shows nothing (its picture is gone) is left out."""
     made = (
         _live_entry(b, pantry) if b["type"] == "live_entry" else _MAKERS[b["type"]](b["value"], pantry)
-        for b in raw if b["type"] in _MAKERS or b["type"] == "live_entry"
+        for b in _clean(raw) if b["type"] in _MAKERS or b["type"] == "live_entry"
     )  # fmt: skip
     return tuple(_numbered(block for block in made if block is not None))
 
@@ -110,7 +110,16 @@ def _resolve(source: str, pantry: Pantry) -> str:
         card = pantry.cards.get(number)
         return card.address if card else None
 
-    return plain_text.clean(body.resolve_story_links(source or "", address))
+    return body.resolve_story_links(source or "", address)
+
+
+def _clean(value: Any) -> Any:
+    """The words of a block, however deep, so that a direction mark in one field cannot turn the next."""
+    if isinstance(value, str):
+        return plain_text.clean(value)
+    if isinstance(value, dict):
+        return {name: _clean(one) for name, one in value.items()}
+    return [_clean(one) for one in value] if isinstance(value, list) else value
 
 
 def _picture(

@@ -84,6 +84,22 @@ def remove(paths: Iterable[Path]) -> None:
             path.unlink()
 
 
+def remove_for_good(paths: Iterable[Path]) -> None:
+    """Remove files so that not even a power failure brings them back."""
+    folders = set()
+    for path in paths:
+        with suppress(FileNotFoundError):
+            path.unlink()
+            folders.add(path.parent)
+    for folder in folders:
+        with suppress(FileNotFoundError):  # a sweep found it empty
+            descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
+
 def older(root: Path, before: float) -> Iterator[Path]:
     """Files below `root` that were put there before a time in seconds."""
     for folder, _, names in os.walk(root):

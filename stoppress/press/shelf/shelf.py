@@ -81,7 +81,7 @@ class Shelf:
                 keys = [row["key"] for row in pages]
                 change = index.record_changes(db, ["", *keys], withdrawn=True, now=now)
                 # Before the commit, for web servers that read the files: one too few is only a miss.
-                files.remove(self.places.files_at(keys))
+                files.remove_for_good(self.places.files_at(keys))
         self._show(change)
         return [index.page_row(row) for row in pages]
 
@@ -238,6 +238,11 @@ class Shelf:
         """
         with self._index() as db:
             return sweeping.sweep(db, self.places, now=time.time())
+
+    def has_rebooted(self) -> bool:
+        """Whether the machine was started anew since the last sweep: files may be older than their rows, or back again."""
+        with self._index() as db:
+            return sweeping.has_rebooted(db)
 
     @contextmanager
     def _index(self) -> Iterator[sqlite3.Connection]:

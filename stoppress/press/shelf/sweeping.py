@@ -18,7 +18,7 @@ _BATCH = 200
 
 def sweep(db: sqlite3.Connection, places: Places, *, now: float) -> Swept:
     """Remove what is spent, and halve the hits so that they tell what is read these days."""
-    torn = _find_torn(db, places) if _has_rebooted(db) else 0
+    torn = _find_torn(db, places) if has_rebooted(db) else 0
     found = _remove_strays(db, places, before=now - _YOUNG)
     with index.writing(db, for_good=True):
         rows = index.forget(db, before=now - MEMORY)
@@ -37,7 +37,8 @@ def _remove_strays(db: sqlite3.Connection, places: Places, *, before: float) -> 
     return len(spent)
 
 
-def _has_rebooted(db: sqlite3.Connection) -> bool:
+def has_rebooted(db: sqlite3.Connection) -> bool:
+    """Whether the machine was started anew since the last sweep."""
     (boot,) = db.execute("SELECT value FROM place WHERE name='boot'").fetchone()
     return bool(boot != _this_boot())
 

@@ -247,6 +247,25 @@ def test_a_sweep_forgets_and_then_refuses_what_it_can_no_longer_judge(
     assert shelf.changes_after(last).keys == ("/b/",)
 
 
+def test_what_is_withdrawn_is_off_the_disk_for_good_before_anyone_is_told(
+    shelf: Shelf, page: Print, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf.put(page(), began=shelf.began())
+    place = shelf.places.pages / file_of("/news/")
+    done: list[tuple[str, bool]] = []
+    real = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        done.append((os.readlink(f"/proc/self/fd/{descriptor}"), place.exists()))
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    shown = shelf.generation.number
+    monkeypatch.setattr(type(shelf.generation), "show", lambda self, number: done.append(("told", number > shown)))
+    shelf.purge({"story:1"}, entry=1, at_once=True)
+    assert done == [(str(place.parent), False), ("told", True)]
+
+
 def test_after_a_reboot_a_sweep_finds_torn_pages(shelf: Shelf, page: Print, monkeypatch: pytest.MonkeyPatch) -> None:
     put(shelf, page("/a/"), page("/b/"))
     shelf.sweep()

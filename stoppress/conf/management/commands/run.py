@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import OperationalError, connections
 
 from stoppress.conf.gate import Gate
 from stoppress.conf.listening import CannotListen, listen, listen_for_the_edge
@@ -56,7 +56,11 @@ class Command(BaseCommand):
         try:
             if is_demo:
                 call_command("setup", "--demo", stdout=self.stdout)
-            self._greet()
+            try:
+                self._greet()
+            except OperationalError as error:
+                # Readers get what lies on the shelf; everything else comes back with the database.
+                self.stderr.write(f"The database cannot be reached: {error}")
             gate.open()
         except BaseException as failure:  # noqa: BLE001 - the main thread raises it when all have stopped
             self._failure = failure
