@@ -2,7 +2,7 @@
 
     python -m bench.crashes [--rounds 200] [--verbs 200] [--seed N] [--postgresql | --database-url postgres://…]
 
-Each round sends verbs through the API from several senders while web workers, the press and connections to
+Each round sends verbs through the API from several senders while web workers, the newsroom, the press and connections to
 PostgreSQL are killed at random moments; then the log, the stories, their pages and a proofreading are compared
 with what the senders were told.
 """

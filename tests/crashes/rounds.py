@@ -91,7 +91,8 @@ def _send(newsroom: Newsroom, mine: list[Errand], chance: random.Random, tally: 
 def _kill(newsroom: Newsroom, chance: random.Random, over: threading.Event, result: Result) -> None:
     kinds: dict[str, Callable[[], int]] = {
         "press": lambda: _kill_child(newsroom, "command press", chance),
-        "web": lambda: _kill_child(newsroom, "conf.server", chance),
+        "web": lambda: _kill_child(newsroom, "conf.web", chance),
+        "newsroom": lambda: _kill_child(newsroom, "conf.newsroom", chance),
     }
     if newsroom.database_url:
         kinds["database"] = lambda: _end_connections(newsroom, chance)

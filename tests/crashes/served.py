@@ -85,7 +85,7 @@ class Newsroom:
                 self.stop()
 
     def children(self, word: str) -> list[int]:
-        """The living children whose command ends with or holds `word`: `press`, or `stoppress.conf.server`."""
+        """The living children whose command holds `word`: `command press`, `conf.web` or `conf.newsroom`."""
         assert self.process
         listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         return [int(pid) for pid in listed if word in _command(int(pid))]
