@@ -1,9 +1,9 @@
 """Nothing is lost, stale or half published, whatever dies: rounds of crashes on a served newsroom.
 
-    python -m bench.crashes [--rounds 200] [--verbs 200] [--seed N] [--postgresql | --database-url postgres://…]
+    python -m bench.crashes [--rounds 200] [--verbs 200] [--kills 6] [--seed N] [--postgresql | --database-url postgres://…]
 
-Each round sends verbs through the API from several senders while web workers, the newsroom, the press and connections to
-PostgreSQL are killed at random moments; then the log, the stories, their pages and a proofreading are compared
+Each round sends verbs through the API from several senders while web workers, the newsroom, the press and connections
+to PostgreSQL are killed at random moments; then the log, the stories, their pages and a proofreading are compared
 with what the senders were told.
 """
 
@@ -30,6 +30,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench.crashes", description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--verbs", type=int, default=200, help="requests in a round")
+    parser.add_argument("--kills", type=int, default=rounds.KILLS, help="in a round, at most")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="of the first round; the others count up")
     parser.add_argument("--postgresql", action="store_true", help="on a PostgreSQL server started for it")
     parser.add_argument("--database-url", default="", help="on this database, which must be empty")
@@ -45,7 +46,7 @@ def main() -> int:
         for first in seeds[::SERVED]:
             with newsroom.served():
                 for seed in range(first, min(first + SERVED, seeds.stop)):
-                    results.append(rounds.play(newsroom, seed, verbs=asked.verbs))
+                    results.append(rounds.play(newsroom, seed, verbs=asked.verbs, kills=asked.kills))
                     _say(results[-1])
     _table(results, "PostgreSQL" if url else "SQLite")
     return int(any(result.failures for result in results))

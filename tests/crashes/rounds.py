@@ -49,11 +49,11 @@ class Result:
         return [*self.lost, *self.stale, *self.half, *self.torn]
 
 
-def play(newsroom: Newsroom, seed: int, *, verbs: int = 200) -> Result:
-    """One round on a served newsroom: send, kill, wait for the press, compare, send again what had no answer, compare."""
+def play(newsroom: Newsroom, seed: int, *, verbs: int = 200, kills: int = KILLS) -> Result:
+    """One round on a served newsroom: send, kill at most so often while it is sent, kill, wait for the press, compare, send again what had no answer, compare."""
     chance, result = random.Random(seed), Result(seed)
     told = sending.errands(chance, f"r{seed}", verbs)
-    _storm(newsroom, told, chance, result)
+    _storm(newsroom, told, chance, result, kills)
     result.caught_up = wait_for(lambda: has_caught_up(newsroom), seconds=PATIENCE, what="the press caught up")
     _reckon(newsroom, told, result)
     unanswered = [errand for errand in told if errand.perhaps]
@@ -65,11 +65,11 @@ def play(newsroom: Newsroom, seed: int, *, verbs: int = 200) -> Result:
     return result
 
 
-def _storm(newsroom: Newsroom, told: list[Errand], chance: random.Random, result: Result) -> None:
+def _storm(newsroom: Newsroom, told: list[Errand], chance: random.Random, result: Result, kills: int) -> None:
     """Send everything from several threads while readers read and the killer kills."""
     over = threading.Event()
     beside = [threading.Thread(target=_read, args=(newsroom, told, random.Random(chance.random()), over, result)),
-              threading.Thread(target=_kill, args=(newsroom, random.Random(chance.random()), over, result))]  # fmt: skip
+              threading.Thread(target=_kill, args=(newsroom, random.Random(chance.random()), over, result, kills))]  # fmt: skip
     for thread in beside:
         thread.start()
     try:
@@ -88,7 +88,7 @@ def _send(newsroom: Newsroom, mine: list[Errand], chance: random.Random, tally: 
         sending.run(newsroom, chance.choice(open_ones[:6]), chance, tally)
 
 
-def _kill(newsroom: Newsroom, chance: random.Random, over: threading.Event, result: Result) -> None:
+def _kill(newsroom: Newsroom, chance: random.Random, over: threading.Event, result: Result, most: int) -> None:
     kinds: dict[str, Callable[[], int]] = {
         "press": lambda: _kill_child(newsroom, "command press", chance),
         "web": lambda: _kill_child(newsroom, "conf.web", chance),
@@ -96,7 +96,7 @@ def _kill(newsroom: Newsroom, chance: random.Random, over: threading.Event, resu
     }
     if newsroom.database_url:
         kinds["database"] = lambda: _end_connections(newsroom, chance)
-    while not over.wait(chance.uniform(*PAUSE)) and result.kills.total() < KILLS:
+    while not over.wait(chance.uniform(*PAUSE)) and result.kills.total() < most:
         kind = chance.choice(list(kinds))
         result.kills[kind] += kinds[kind]()
 
@@ -125,7 +125,7 @@ def _read(newsroom: Newsroom, told: list[Errand], chance: random.Random, over: t
         except (OSError, http.client.HTTPException):
             continue  # the worker was killed while it answered
         result.reads += 1
-        result.read_errors += answer.status >= 500
+        result.read_errors += answer.status >= 500 and "retry-after" not in answer.headers
         if answer.status == 200 and not is_whole(answer.body):
             result.torn.append(f"{path}: {answer.body[-80:]!r}")
 
