@@ -50,7 +50,7 @@ class Result:
 
 
 def play(newsroom: Newsroom, seed: int, *, verbs: int = 200, kills: int = KILLS) -> Result:
-    """One round on a served newsroom: send, kill at most so often while it is sent, kill, wait for the press, compare, send again what had no answer, compare."""
+    """One round on a served newsroom: send, kill at most so often meanwhile, wait for the press, compare, send the rest again."""
     chance, result = random.Random(seed), Result(seed)
     told = sending.errands(chance, f"r{seed}", verbs)
     _storm(newsroom, told, chance, result, kills)
