@@ -84,7 +84,8 @@ def test_a_move_that_is_killed_goes_on_and_the_site_is_the_same(own_home: Copy, 
     finally:
         after.stop()
     with psycopg.connect(url) as db, pytest.raises(psycopg.errors.ForeignKeyViolation):
-        db.execute("UPDATE newsroom_story SET edition_id = 999999 WHERE id = 1")
+        db.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        db.execute("UPDATE newsroom_story SET edition_id = 999999 WHERE id = (SELECT min(id) FROM newsroom_story)")
 
 
 def test_what_changed_between_two_runs_and_what_postgresql_does_not_take(own_home: Copy, empty_database: Callable[[], str]) -> None:
