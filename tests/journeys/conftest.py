@@ -63,7 +63,7 @@ def site() -> Iterator[Site]:
                 try:
                     served.get("/")
                     break
-                except (urllib.error.URLError, ConnectionError):
+                except (urllib.error.URLError, ConnectionError, TimeoutError):
                     assert process.poll() is None and time.monotonic() < end, "the server did not start"
                     time.sleep(0.1)
             yield served
