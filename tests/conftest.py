@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 
+from tests import made_once
+
 
 @pytest.fixture(autouse=True)
 def _own_shelf(tmp_path: Path, settings: Any) -> Iterator[None]:
@@ -86,3 +88,9 @@ def write_story(section: Any, topic: Any, contributor: Any) -> Callable[..., Any
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: the browser's driver keeps an event loop running in the process until its end."""
     items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """What was made for all processes goes with the one that began the run."""
+    if not hasattr(config, "workerinput"):
+        made_once.forget()

@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from tests.made_once import demo_home
+
 CHROMIUM = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -55,7 +57,7 @@ def site() -> Iterator[Site]:
         env = {**os.environ, "STOPPRESS_HOME": home, "PORT": str(port), "STOPPRESS_ENV": "development", "STOPPRESS_URL": url}
         env.pop("STOPPRESS_DATABASE_URL", None)
         served = Site(url, env)
-        served.stoppress("setup", "--demo")
+        demo_home(Path(home))
         process = subprocess.Popen([sys.executable, "-m", "stoppress.conf.command", "run", "--workers", "1"], env=env)
         try:
             end = time.monotonic() + 60

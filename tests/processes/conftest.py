@@ -1,6 +1,5 @@
 """The demo newsroom, made once: on SQLite in a home, and moved to a database that tests get copies of."""
 
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -8,27 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.made_once import demo_home
 from tests.on_postgresql import database_of_its_own
 from tests.processes.nodes import Node
 
 
-@pytest.fixture(scope="session")
-def demo_home() -> Iterator[Path]:
-    """A home with the demo on SQLite, to be copied."""
-    with tempfile.TemporaryDirectory() as folder:
-        Node(Path(folder)).stoppress("setup", "--demo")
-        yield Path(folder)
-
-
 @pytest.fixture
-def own_home(demo_home: Path, tmp_path: Path) -> Callable[[str], Path]:
+def own_home(tmp_path: Path) -> Callable[[str], Path]:
     """Copies the demo's home under a name."""
-
-    def copy(name: str) -> Path:
-        shutil.copytree(demo_home, tmp_path / name)
-        return tmp_path / name
-
-    return copy
+    return lambda name: demo_home(tmp_path / name)
 
 
 @pytest.fixture(scope="session")
@@ -42,8 +29,8 @@ def empty_database() -> Iterator[Callable[[], str]]:
 
 
 @pytest.fixture(scope="session")
-def moved_demo(demo_home: Path, empty_database: Callable[[], str]) -> str:
+def moved_demo(tmp_path_factory: pytest.TempPathFactory, empty_database: Callable[[], str]) -> str:
     """The url of a database with the demo in it, moved from SQLite."""
     url = empty_database()
-    Node(demo_home).stoppress("move-to", url)
+    Node(demo_home(tmp_path_factory.mktemp("moved"))).stoppress("move-to", url)
     return url
