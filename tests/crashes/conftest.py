@@ -33,10 +33,12 @@ def newsroom(empty_newsroom: Newsroom, tmp_path: Path) -> Callable[..., Newsroom
     return copy
 
 
-@pytest.fixture
-def server() -> Iterator[postgresql.PostgreSQL]:
-    """A PostgreSQL server that may be stopped and started."""
+@pytest.fixture(scope="session")
+def on_postgresql() -> Iterator[tuple[Newsroom, postgresql.PostgreSQL]]:
+    """An installation on a PostgreSQL server that may be stopped and started."""
     if not postgresql.is_installed():
         pytest.skip("PostgreSQL is not installed")
-    with postgresql.own_server() as server:
-        yield server
+    with tempfile.TemporaryDirectory() as folder, postgresql.own_server() as server:
+        newsroom = Newsroom(Path(folder) / "home", server.url)
+        newsroom.set_up()
+        yield newsroom, server

@@ -61,10 +61,11 @@ class Newsroom:
         self.token = self.stoppress("token", "create", "tests", *asked).stdout.strip()
 
     def start(self, workers: int = 2) -> None:
-        """Serve, and return when the front is there."""
+        """Serve with so many web workers and as many for the newsroom, and return when the front is there."""
         command = [sys.executable, "-m", "stoppress.conf.command", "run", "--workers", str(workers)]
+        env = {**self.env, "STOPPRESS_NEWSROOM_WORKERS": str(workers)}
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, env=self.env, stdout=log, stderr=log)
+            self.process = subprocess.Popen(command, env=env, stdout=log, stderr=log)
         wait_for(lambda: self._is_up(), seconds=180, what="the front")
 
     def stop(self) -> int:

@@ -55,7 +55,7 @@ def check_fresh(newsroom: Newsroom) -> None:
 
 def test_the_shelfs_disk_is_full(newsroom: Callable[..., Newsroom]) -> None:
     made = newsroom()
-    with small_disk(made.home / "shelf", "12m") as disk, made.served():
+    with small_disk(made.home / "shelf", "12m") as disk, made.served(workers=1):
         first = json.loads(publish(made, 1).body)["address"]
         wait_for(lambda: rounds.has_caught_up(made), seconds=30, what="the press caught up")
         shelved = [first, "/", "/city/", "/rss.xml"]
@@ -85,7 +85,7 @@ def test_the_shelfs_disk_is_full(newsroom: Callable[..., Newsroom]) -> None:
 def test_the_newsrooms_disk_is_full(newsroom: Callable[..., Newsroom], tmp_path: Path) -> None:
     with small_disk(tmp_path / "home", "40m") as disk:
         made = newsroom()
-        with made.served():
+        with made.served(workers=1):
             assert publish(made, 1).status == 201
             wait_for(lambda: rounds.has_caught_up(made), seconds=30, what="the press caught up")
             filler = fill(disk)

@@ -1,7 +1,6 @@
 """Whatever dies while stories come out: nothing is lost, stale or half published."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -19,9 +18,8 @@ def test_on_sqlite(newsroom: Callable[..., Newsroom]) -> None:
     assert result.kills.total() >= 2 and result.tally.accepted >= 30 and result.reads and not result.read_errors
 
 
-def test_on_postgresql(server: PostgreSQL, tmp_path: Path) -> None:
-    newsroom = Newsroom(tmp_path / "home", server.url)
-    newsroom.set_up()
+def test_on_postgresql(on_postgresql: tuple[Newsroom, PostgreSQL]) -> None:
+    newsroom, _ = on_postgresql
     with newsroom.served():
         result = rounds.play(newsroom, seed=8, verbs=60, kills=4)
     assert not result.failures, result
