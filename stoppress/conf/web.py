@@ -15,6 +15,9 @@ from stoppress.conf.watching import from_the_edge
 from stoppress.edge.app import Edge
 from stoppress.edge.forward import Forward
 from stoppress.press.shelf import Shelf
+from stoppress.wire.body_bound import BodyBound
 
 _socket = newsroom_socket(settings.HOME)
-application = Edge(edge_settings(), Forward(_socket), Shelf(settings.SHELF_FOLDER), from_the_edge(_socket))
+# What is too large is refused here already, where the reader's connection can be closed.
+_newsroom = BodyBound(Forward(_socket))  # type: ignore[arg-type]
+application = Edge(edge_settings(), _newsroom, Shelf(settings.SHELF_FOLDER), from_the_edge(_socket))
