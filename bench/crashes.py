@@ -36,20 +36,27 @@ def main() -> int:
     parser.add_argument("--database-url", default="", help="on this database, which must be empty")
     asked = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is stopped
+    results: list[rounds.Result] = []
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="stoppress-crashes-"))) / "home"
         url = stack.enter_context(own_server()).url if asked.postgresql else asked.database_url
         newsroom = Newsroom(home, url)
         newsroom.set_up()
-        results: list[rounds.Result] = []
-        seeds = range(asked.seed, asked.seed + asked.rounds)
-        for first in seeds[::SERVED]:
-            with newsroom.served():
-                for seed in range(first, min(first + SERVED, seeds.stop)):
-                    results.append(rounds.play(newsroom, seed, verbs=asked.verbs, kills=asked.kills))
-                    _say(results[-1])
-    _table(results, "PostgreSQL" if url else "SQLite")
+        try:
+            _play(newsroom, asked, results)
+        finally:  # also when somebody stops it
+            if results:
+                _table(results, "PostgreSQL" if url else "SQLite")
     return int(any(result.failures for result in results))
+
+
+def _play(newsroom: Newsroom, asked: argparse.Namespace, results: list[rounds.Result]) -> None:
+    seeds = range(asked.seed, asked.seed + asked.rounds)
+    for first in seeds[::SERVED]:
+        with newsroom.served():
+            for seed in range(first, min(first + SERVED, seeds.stop)):
+                results.append(rounds.play(newsroom, seed, verbs=asked.verbs, kills=asked.kills))
+                _say(results[-1])
 
 
 def _say(result: rounds.Result) -> None:
