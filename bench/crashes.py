@@ -63,7 +63,7 @@ def _say(result: rounds.Result) -> None:
     kills = ", ".join(f"{count} {kind}" for kind, count in sorted(result.kills.items()))
     told = f"{result.tally.accepted} accepted; killed {kills}; caught up in {result.caught_up:.1f} s"
     print(f"seed {result.seed}: {told}", flush=True)
-    for failure in result.failures:
+    for failure in [*result.failures, *result.read_errors]:
         print(f"  {failure}", flush=True)
 
 
@@ -83,7 +83,7 @@ def _table(results: list[rounds.Result], database: str) -> None:
         ("lost", sum(len(r.lost) for r in results)),
         ("stale", sum(len(r.stale) for r in results)), ("half done", sum(len(r.half) for r in results)),
         ("pages read meanwhile", sum(r.reads for r in results)), ("of them torn", sum(len(r.torn) for r in results)),
-        ("of them errors", sum(r.read_errors for r in results)), ("time to catch up, p50", f"{statistics.median(waits):.1f} s"),
+        ("of them errors", sum(len(r.read_errors) for r in results)), ("time to catch up, p50", f"{statistics.median(waits):.1f} s"),
         ("time to catch up, longest", f"{max(waits):.1f} s"),
     ]  # fmt: skip
     print(f"\nCrashes on {database}")

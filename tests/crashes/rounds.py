@@ -37,7 +37,8 @@ class Result:
     kills: Counter[str] = field(default_factory=Counter)
     caught_up: float = 0.0
     reads: int = 0
-    read_errors: int = 0
+    #: Answers that neither are a page nor tell the reader to come back.
+    read_errors: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
     half: list[str] = field(default_factory=list)
@@ -125,7 +126,8 @@ def _read(newsroom: Newsroom, told: list[Errand], chance: random.Random, over: t
         except (OSError, http.client.HTTPException):
             continue  # the worker was killed while it answered
         result.reads += 1
-        result.read_errors += answer.status >= 500 and "retry-after" not in answer.headers
+        if answer.status >= 500 and "retry-after" not in answer.headers:
+            result.read_errors.append(f"{path}: {answer.status} {answer.body[:200]!r}")
         if answer.status == 200 and not is_whole(answer.body):
             result.torn.append(f"{path}: {answer.body[-80:]!r}")
 
