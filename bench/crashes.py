@@ -83,7 +83,8 @@ def _table(results: list[rounds.Result], database: str) -> None:
         ("lost", sum(len(r.lost) for r in results)),
         ("stale", sum(len(r.stale) for r in results)), ("half done", sum(len(r.half) for r in results)),
         ("pages read meanwhile", sum(r.reads for r in results)), ("of them torn", sum(len(r.torn) for r in results)),
-        ("of them errors", sum(len(r.read_errors) for r in results)), ("time to catch up, p50", f"{statistics.median(waits):.1f} s"),
+        ("of them errors", sum(len(r.read_errors) for r in results)),
+        ("time to catch up, p50", f"{statistics.median(waits):.1f} s"),
         ("time to catch up, longest", f"{max(waits):.1f} s"),
     ]  # fmt: skip
     print(f"\nCrashes on {database}")
