@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 
 from django.db import close_old_connections
 
@@ -32,8 +33,13 @@ DROPPED_SLICE = 500
 
 def follow(stop: Callable[[], bool]) -> None:
     """Run until `stop()` says so; a database or disk that is away is waited for."""
+    with closing(bell.hang(FOLLOWER)) as door:
+        _follow(stop, door)
+    reporter().stopped()
+
+
+def _follow(stop: Callable[[], bool], door: bell.Bell) -> None:
     next_clock, next_sweep, is_started = 0.0, time.monotonic() + 60, False
-    door = bell.hang(FOLLOWER)
     while not stop():
         try:
             if not is_started:
@@ -54,7 +60,6 @@ def follow(stop: Callable[[], bool]) -> None:
             continue
         if not worked:
             door.wait(POLL)
-    reporter().stopped()
 
 
 def start() -> None:

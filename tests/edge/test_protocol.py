@@ -177,7 +177,7 @@ def test_each_tag_form_is_recognised_by_both_ways(served: Served) -> None:
 
 def test_a_reader_who_reads_slowly_gets_all_of_it_and_holds_up_nobody(served: Served) -> None:
     with Wire(served.port) as slow, Wire(served.port) as quick:
-        slow.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        slow.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 32_768)
         slow.send(request("/") * 50)
         for _ in range(20):
             assert quick.ask("/").status == 200
