@@ -38,7 +38,6 @@ def _burst(newsroom: Newsroom) -> None:
     first = put_story(newsroom, f"{run}-first", f"Burst begins {run}")["address"]
     for page in PAGES:
         Reader(newsroom.url).until(page, f"Burst begins {run}")
-    time.sleep(2.5)
     idle = statistics.median(_rate(_wrk(newsroom.url + first, 3)) for _ in range(3))
     watchers = [_Watcher(newsroom.url, page, run) for page in PAGES]
     load = _wrk(newsroom.url + first, SECONDS + 1)

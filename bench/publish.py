@@ -66,7 +66,6 @@ def _measure(newsroom: Newsroom, archive: int, count: int) -> Result:
     put_story(newsroom, f"{run}-first", f"Bench begins {run}")
     for page in PAGES:  # a first reader brings each page onto the shelf
         readers[0].until(page, f"Bench begins {run}")
-    time.sleep(2.5)  # what has been read is noted every two seconds
     answers, after, visible = [], [], []
     with ThreadPoolExecutor(len(PAGES) + 1) as pool:
         for number in range(count):

@@ -37,6 +37,8 @@ def page(request: HttpRequest) -> HttpResponse:
     with suppress(*_NO_SHELF):
         if began is not None:
             shelf().put(result, began=began)
+            # A miss is a read: what somebody has just asked for is printed again, not dropped, when it changes.
+            shelf().add_hits([(key_of(address), 1)])
     said = {"Cache-Control": "public, max-age=0, must-revalidate", **dict(result.headers)}
     if result.location:
         said["Location"] = result.location

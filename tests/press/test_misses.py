@@ -1,0 +1,21 @@
+"""A miss is printed, shelved, and counts as a read."""
+
+import pytest
+
+from stoppress.newsroom.actions import stories
+from stoppress.press import follower
+from stoppress.press.house import shelf
+
+
+@pytest.mark.django_db
+def test_what_a_reader_has_asked_for_is_printed_again_and_not_dropped(client, write_story):
+    follower.start()
+    story = stories.publish(story=write_story()).story
+    follower.settle()
+    for address in (story.address, "/topics/trams/"):
+        assert client.get(address).status_code == 200
+    another = stories.publish(story=write_story(headline="A second line opens")).story
+    follower.settle()
+    shown = shelf().get("/topics/trams/")
+    assert shown is not None and another.headline.encode() in shown.bodies.identity
+    assert [row.hits for row in shelf().rows() if row.address == "/topics/trams/"] == [1]
