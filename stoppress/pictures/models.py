@@ -27,9 +27,37 @@ class Picture(AbstractImage):
     )
     creator = models.CharField("photographer", max_length=200, blank=True)
     copyright = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=200, blank=True, help_text="Who supplied it, when that is not the photographer.")
+    usage_terms = models.TextField(blank=True, help_text="What the licence allows, in words.")
     terms_url = models.URLField("terms of use", blank=True)
+    licensor = models.CharField(max_length=200, blank=True)
+    licensor_url = models.URLField("licensor's page", blank=True)
+    instructions = models.TextField(blank=True, help_text="Notes of the supplier: sales, embargoes, what must not be cut.")
+    licence_from_date = models.DateField("licensed from", null=True, blank=True)
+    licence_until_date = models.DateField("licensed until", null=True, blank=True, help_text="The last day on which it may show.")
+    restriction = models.CharField(
+        max_length=8, blank=True, choices=[("ask", "Ask the picture desk first"), ("barred", "Must not be published")]
+    )
+    restriction_note = models.CharField(max_length=300, blank=True, help_text="Why, for whoever asks.")
+    taken_at = models.DateTimeField("taken", null=True, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    persons = models.CharField("people in it", max_length=500, blank=True, help_text="Names, with commas between them.")
+    digital_source_type = models.CharField(max_length=200, blank=True, editable=False)
+    data_mining = models.CharField(max_length=200, blank=True, editable=False)
+    #: Alternative text and caption in other languages: {"es": {"alt": "…", "caption": "…"}}.
+    words_by_language = models.JSONField(default=dict, blank=True)
+    #: The desk's own cuts, in upright pixels: {"16:9": [x0, y0, x1, y1]}; they beat the focal rectangle.
+    crops = models.JSONField(default=dict, blank=True)
+    #: Whether the focal rectangle is a machine's suggestion that nobody has looked at.
+    is_focal_suggested = models.BooleanField(default=False, editable=False)
     origin = models.CharField(max_length=300, blank=True, help_text="Where the picture came from.")
     colour = models.CharField(max_length=7, blank=True, editable=False)
+    blurhash = models.CharField(max_length=60, blank=True, editable=False)
+    kind = models.CharField(max_length=8, blank=True, editable=False)
+    #: What derivatives are made from when the original itself will not do; private like it.
+    master = models.FileField(upload_to="masters", blank=True, editable=False)
+    #: What C2PA said when it was taken in: state, issuer, signed_at, program.
+    credentials = models.JSONField(null=True, blank=True, editable=False)
     wire_guid = models.CharField(max_length=255, blank=True, editable=False, db_index=True)
 
     admin_form_fields = (
