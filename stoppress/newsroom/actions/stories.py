@@ -16,6 +16,7 @@ from stoppress.newsroom import body, rules
 from stoppress.newsroom.actions import footprint, related
 from stoppress.newsroom.errors import NotAllowed, NotReady, Problem, WrongState
 from stoppress.newsroom.models import Correction, Story, StoryVersion
+from stoppress.pictures import rules as picture_rules
 from stoppress.pictures.models import Picture
 from stoppress.publog import log
 from stoppress.publog.models import Entry
@@ -58,8 +59,9 @@ def publish(
             raise WrongState("This story is spiked; recover it first.")
         revision = _fresh(revision) or story.get_latest_revision() or story.save_revision(user=by)
         action = PublishRevisionAction(revision, user=by)
-        check_ready(action.object)
         waits_until = _waits_until(action.object)
+        # What the clock brings out was cleared when somebody scheduled it.
+        check_ready(action.object, by=by, live=story, at=waits_until, is_cleared=revision.approved_go_live_at is not None)
         if waits_until:
             return _schedule(story, action, waits_until)
         return _bring_out(story, action, verb=verb, note=note, published_at=published_at)
@@ -79,7 +81,7 @@ def correct(*, story: Story, text: str, by: Any = None, revision: Any = None, at
         Correction.objects.create(story=story, edition_id=story.edition_id, text=text.strip(), published_at=moment, by=by)
         revision = _fresh(revision) or story.live_revision or story.save_revision(user=by, changed=False)
         action = PublishRevisionAction(revision, user=by)
-        check_ready(action.object)
+        check_ready(action.object, by=by, live=story)
         return _bring_out(story, action, verb="correct", note=text.strip()[:300], at=moment)
 
 
@@ -103,19 +105,42 @@ def delete(*, story: Story, really: Callable[[], Any]) -> Any:
     return gone
 
 
-def check_ready(story: Story) -> None:
-    """Raise `NotReady` with a sentence for everything that publishing still needs."""
+def check_ready(
+    story: Story, *, by: Any = None, live: Story | None = None, at: datetime | None = None, is_cleared: bool = False
+) -> None:
+    """Raise `NotReady` with a sentence for everything that publishing still needs.
+
+    `live` is the story as readers have it, whose pictures need no clearing again; `at` is when it would come out,
+    left empty now; `is_cleared` says that somebody who may has cleared all its pictures.
+    """
     raw, lead = body.raw(story.body), body.raw(story.lead_media)
     wanted = body.references(raw, lead).pictures
+    is_cleared = is_cleared or (by is not None and by.has_perm("pictures.clear_picture"))
+    known = _pictures_of(live) if live is not None and live.live else set()
+    on = (at or clock.now()).date()
+
+    def rights_problem(picture: Picture) -> str:
+        return picture_rules.rights_problem(
+            title=picture.title, restriction=picture.restriction, note=picture.restriction_note, on=on,
+            from_date=picture.licence_from_date, until_date=picture.licence_until_date,
+            may_clear=is_cleared or picture.pk in known,
+        )  # fmt: skip
+
     problems = rules.publication_problems(
         headline=story.headline, section=story.section, body=raw, lead_picture=story.lead_picture,
         lead_alt=story.lead_alt, lead_media=lead, pictures=Picture.objects.in_bulk(wanted) if wanted else {},
+        rights_problem=rights_problem,
     )  # fmt: skip
     if story.section and story.section.edition_id != story.edition_id:
         said = f"The section “{story.section.name}” belongs to another edition; choose one of this edition."
         problems.append(Problem("section", said))
     if problems:
         raise NotReady(problems)
+
+
+def _pictures_of(story: Story) -> set[int]:
+    lead = {story.lead_picture_id} if story.lead_picture_id else set()
+    return lead | body.references(body.raw(story.body), body.raw(story.lead_media)).pictures
 
 
 def _bring_out(

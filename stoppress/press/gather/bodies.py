@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from typing import Any
 
@@ -15,7 +15,7 @@ from stoppress.copy.stories import Card
 from stoppress.kit import html, plain_text
 from stoppress.kit.slugs import slugify
 from stoppress.newsroom import body
-from stoppress.pictures.copying import picture_copy
+from stoppress.pictures.copying import shown, shown_copy
 from stoppress.pictures.models import Picture as PictureModel
 
 _PARAGRAPH = re.compile(r"</?p\b[^>]*>", re.IGNORECASE)
@@ -28,14 +28,23 @@ class Pantry:
     pictures: Mapping[int, PictureModel] = field(default_factory=dict)
     documents: Mapping[int, Document] = field(default_factory=dict)
     cards: Mapping[int, Card] = field(default_factory=dict)
+    #: Of the edition whose pages are printed: pictures have words in several.
+    language: str = ""
+
+    def in_language(self, language: str) -> "Pantry":
+        """The same for an edition in that language."""
+        return replace(self, language=language)
 
 
 def fetch_pantry(*bodies: list[Any], cards: Mapping[int, Card], seen: set[str]) -> Pantry:
     """Pictures and documents of raw bodies: two queries, however many there are."""
     found = body.references(*bodies)
     seen |= {f"picture:{n}" for n in found.pictures}
+    pictures = PictureModel.objects.select_related("stand_in").in_bulk(found.pictures)
+    for picture in pictures.values():
+        shown(picture, seen)
     return Pantry(
-        pictures=PictureModel.objects.in_bulk(found.pictures), documents=Document.objects.in_bulk(found.documents),
+        pictures=pictures, documents=Document.objects.in_bulk(found.documents),
         cards=cards,
     )  # fmt: skip
 
@@ -125,10 +134,10 @@ def _clean(value: Any) -> Any:
 def _picture(
     value: Mapping[str, Any], pantry: Pantry, name: str = "picture", shapes: tuple[str, ...] = ("full",)
 ) -> Picture | None:
-    model = pantry.pictures.get(value.get(name) or 0)
-    if model is None:
-        return None
-    return picture_copy(model, shapes=shapes, alt=value.get("alt") or "", caption=value.get("caption") or "")
+    words = {"alt": value.get("alt") or "", "caption": value.get("caption") or ""}
+    if name != "picture":
+        words = {}  # a caption beside a poster is the video's own
+    return shown_copy(pantry.pictures.get(value.get(name) or 0), set(), shapes=shapes, language=pantry.language, **words)
 
 
 def _rows(value: Any) -> tuple[tuple[str, ...], ...]:

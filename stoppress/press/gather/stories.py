@@ -9,13 +9,13 @@ from stoppress.copy.editions import EditionLink
 from stoppress.copy.pictures import Picture
 from stoppress.kit import plain_text
 from stoppress.newsroom import body, models
-from stoppress.pictures.copying import picture_copy
+from stoppress.pictures.copying import shown_copy
 from stoppress.press.gather import bodies
 from stoppress.press.gather.cards import cards, labels, section_copy
 from stoppress.press.gather.editions import site_url
 from stoppress.press.gather.once import once_a_run
 
-_WITH = ("section__parent", "edition", "lead_picture")
+_WITH = ("section__parent", "edition", "lead_picture__stand_in")
 #: An edition's long fields, which its own copy brings.
 _NOT_SHOWN = tuple(f"edition__{name}" for name in ("navigation", "footer", "social", "apps", "logo_svg"))
 LEAD_SHAPES = ("16:9", "4:3", "1:1", "full")
@@ -44,7 +44,7 @@ def stories_copy(found: list[models.Story], seen: set[str], *, has_related: bool
     made = []
     for s in found:
         raw, lead = raws[s.pk]
-        made.append(_story(s, raw, lead, pantry, corrections.get(s.pk, []), versions.get(s.pk, []),
+        made.append(_story(s, raw, lead, pantry.in_language(s.edition.language), corrections.get(s.pk, []), versions.get(s.pk, []),
                            others[s.pk], bylines.get(s.pk, []), topics.get(s.pk, []), seen))  # fmt: skip
     return made
 
@@ -119,10 +119,8 @@ def _story(s, raw, lead, pantry, corrections, versions, others, contributors, to
 
 
 def _lead(s: models.Story, seen: set[str]) -> Picture | None:
-    if s.lead_picture is None:
-        return None
-    seen.add(f"picture:{s.lead_picture_id}")
-    return picture_copy(s.lead_picture, shapes=LEAD_SHAPES, alt=s.lead_alt, caption=s.lead_caption)
+    return shown_copy(s.lead_picture, seen, shapes=LEAD_SHAPES, language=s.edition.language, alt=s.lead_alt,
+                      caption=s.lead_caption)  # fmt: skip
 
 
 def contributor_copy(c: models.Contributor, prefix: str, portrait: Picture | None = None) -> copy.Contributor:
