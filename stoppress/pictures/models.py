@@ -80,6 +80,7 @@ class Picture(AbstractImage):
         verbose_name = "picture"
         indexes = [
             models.Index(fields=["collection", "-id"], name="picture_in_collection"),
+            models.Index(fields=["taken_at"], name="picture_taken"),
             models.Index(fields=["licence_until_date"], name="picture_licence_end", condition=models.Q(licence_until_date__isnull=False)),
         ]
         permissions = [("clear_picture", "Can publish pictures that the picture desk wants to be asked about")]
@@ -108,6 +109,9 @@ class Picture(AbstractImage):
             raise ValidationError({"licence_until_date": "The licence ends before it begins."})
         if self.stand_in_id and self.stand_in_id == self.pk:
             raise ValidationError({"stand_in": "A picture cannot stand in for itself; choose another."})
+
+    #: Keywords of a file just taken in, which become tags once the row is saved.
+    found_keywords: tuple[str, ...] = ()
 
     @property
     def focal_box(self) -> rules.Box | None:

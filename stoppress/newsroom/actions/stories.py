@@ -99,7 +99,7 @@ def delete(*, story: Story, really: Callable[[], Any]) -> Any:
     """Delete a story by calling `really`, and tell the log in the same transaction."""
     with transaction.atomic():
         before = footprint.of_live(story)
-        tags, facts = footprint.tags(story, before, None), _facts(story, "delete")
+        tags, facts = footprint.tags(story, before, None), facts_of(story, "delete")
         gone = really()
         log.record("story.deleted", tags=tags, edition=story.edition.code, at_once=True, facts=facts)
     return gone
@@ -168,7 +168,7 @@ def _bring_out(
     tags = footprint.tags(live, before, after)
     if verb == "correct":
         tags.add(f"corrections:{live.edition_id}")
-    entry = log.record(KIND_OF_VERB[verb], tags=tags, edition=live.edition.code, facts=_facts(live, verb))
+    entry = log.record(KIND_OF_VERB[verb], tags=tags, edition=live.edition.code, facts=facts_of(live, verb))
     return Outcome(live, entry)
 
 
@@ -206,7 +206,7 @@ def _withdraw(story: Story, *, by: Any, verb: str, state: str, notice: str) -> O
         footprint.remove(story)
         kind = "story.killed" if verb == "kill" else "story.taken_down"
         tags = footprint.tags(story, before, None) | {f"corrections:{story.edition_id}"}
-        entry = log.record(kind, tags=tags, edition=story.edition.code, at_once=True, facts=_facts(story, verb))
+        entry = log.record(kind, tags=tags, edition=story.edition.code, at_once=True, facts=facts_of(story, verb))
         return Outcome(story, entry)
 
 
@@ -231,7 +231,8 @@ def _waits_until(story: Story) -> datetime | None:
     return max(ahead, default=None)
 
 
-def _facts(story: Story, verb: str) -> dict[str, Any]:
+def facts_of(story: Story, verb: str) -> dict[str, Any]:
+    """What the log says of a story besides its tags."""
     published_at = story.first_published_at
     return {"story": story.pk, "verb": verb, "version": story.version, "address": story.address,
             "headline": story.headline, "short_headline": story.short_headline, "section": story.section_id,
