@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
+from wagtail.admin.widgets import AdminDateInput
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 from wagtail.images.widgets import AdminImageChooser
@@ -52,16 +53,21 @@ class PictureForm(BaseImageForm):
     class Meta(BaseImageForm.Meta):
         widgets = {
             **BaseImageForm.Meta.widgets, "stand_in": AdminImageChooser, "caption": forms.Textarea(attrs={"rows": 3}),
+            "licence_from_date": AdminDateInput, "licence_until_date": AdminDateInput,
             "usage_terms": forms.Textarea(attrs={"rows": 2}), "instructions": forms.Textarea(attrs={"rows": 2}),
         }  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.taken: TakenIn | None = None
-        self.initial["crops"] = self.instance.crops
+        is_whole = "licensor" in self.fields and self.instance.pk is not None
+        if is_whole:
+            self.initial["crops"] = self.instance.crops
+        else:
+            del self.fields["crops"]
         if plain := self.fields.get("file"):
             self.fields["file"] = PictureFileField(label="File", required=plain.required, widget=plain.widget)
-        self.languages = self._add_languages() if self.instance.pk else []
+        self.languages = self._add_languages() if is_whole else []
 
     def _add_languages(self) -> list[tuple[str, list[str]]]:
         """Fields for the words in the languages of editions other than the first; the picture's own are in the first's."""
@@ -95,7 +101,7 @@ class PictureForm(BaseImageForm):
     def clean_crops(self) -> Any:
         """Cuts in their shapes and within the picture."""
         try:
-            if self.taken or not self.instance.pk or "crops" not in self.data and self.add_prefix("crops") not in self.data:
+            if self.taken:
                 return self.instance.crops
             return actions.fitted(self.instance, self.cleaned_data["crops"] or {})
         except (ValueError, AttributeError, TypeError) as wrong:
@@ -115,13 +121,17 @@ class PictureForm(BaseImageForm):
         if upload is not None:
             self.cleaned_data["file"] = upload
 
+    def _get_validation_exclusions(self) -> set[str]:
+        excluded: set[str] = super()._get_validation_exclusions()
+        return excluded | {"file"} if self.taken else excluded
+
     def save(self, commit: bool = True) -> Picture:
         picture = self.instance
         if self.languages:
             picture.words_by_language = {**picture.words_by_language, **self._words()}
-        if "crops" in self.changed_data or "focal_point_width" in self.changed_data:
+        if "crops" in self.fields and self.taken is None:
             picture.crops = self.cleaned_data["crops"]
-            picture.is_focal_suggested = False
+            picture.is_focal_suggested = False  # whoever saved the page has seen it
         if self.taken is not None:
             self._put_file(picture, self.taken)
         with transaction.atomic():

@@ -69,6 +69,7 @@ class PictureIndexView(IndexView):
     filterset_class = PictureFilters
     paginator_class = NewestPaginator
     page_title = "Pictures"
+    add_item_label = "Add pictures"
     is_searchable = True
 
     def get_filterset_kwargs(self) -> dict[str, Any]:
