@@ -54,6 +54,8 @@ def _get_ready() -> Any:
     resource.setrlimit(resource.RLIMIT_AS, (room, room))
     resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    gc.collect()
+    gc.freeze()
     return examining
 
 
@@ -78,7 +80,7 @@ def _one(examining: Any, answers: Any) -> bool:
         messages.send(answers, {"refused": examining.refusal(error), "peak": _peak()})
     else:
         messages.send(answers, {"taken": messages.taken_in_as_json(taken), "peak": _peak()}, taken.master or b"")
-    gc.collect()
+    gc.collect()  # images of libvips hang in circles, and are large
     return True
 
 

@@ -1,5 +1,6 @@
 """A few warm child processes that examine originals; one that takes too long or dies is replaced by a fresh one."""
 
+import atexit
 import os
 import signal
 import subprocess
@@ -161,3 +162,6 @@ def _trust() -> str:
         return Path(path).read_text() if path else ""
     except OSError:
         return ""
+
+
+atexit.register(close)
