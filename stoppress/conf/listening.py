@@ -1,4 +1,4 @@
-"""The sockets that `stoppress run` listens on: one for readers, and those on which the edge reaches the newsroom and the darkroom."""
+"""The sockets that `stoppress run` listens on: one for readers, others on which the edge reaches newsroom and darkroom."""
 
 import errno
 import hashlib
@@ -46,7 +46,10 @@ def darkroom_socket(home: Path) -> Path:
 
 
 def listen_for_the_edge(home: Path, place: Path | None = None) -> socket.socket:
-    """A listening socket, the newsroom's or at `place`, which only this user can reach. Raises CannotListen when another run has it."""
+    """A listening socket, the newsroom's or at `place`, which only this user can reach.
+
+    Raises CannotListen when another run has it.
+    """
     place = place or newsroom_socket(home)
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as other:

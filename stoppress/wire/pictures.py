@@ -1,5 +1,6 @@
 """Pictures that come with an item, or by themselves: fetched within bounds, taken in and kept."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO

@@ -53,7 +53,7 @@ class Darkroom:
         return self._queue.ask(path, lambda: self._develop(path, wanted), urgency)
 
     def ask_ahead(self, paths: Sequence[str]) -> int:
-        """Have made what readers will soon ask for; what cannot wait any more is left to them. Returns how many are to be made."""
+        """Have made what readers will soon ask for, as far as there is room to wait. Returns how many are to be made."""
         count = 0
         for path in paths:
             try:

@@ -1,7 +1,7 @@
-"""BlurHash: a picture in some thirty characters, for the moment before it is there (github.com/woltapp/blurhash, Algorithm.md)."""
+"""BlurHash: a picture in some thirty characters, for the moment before it is there (github.com/woltapp/blurhash)."""
 
 from collections.abc import Sequence
-from math import cos, copysign, pi
+from math import copysign, cos, pi
 
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz#$%*+,-.:;=?@[]^_{|}~"
 Colour = tuple[float, float, float]

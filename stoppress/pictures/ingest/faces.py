@@ -1,4 +1,4 @@
-"""Where the faces are, when OpenCV is installed (the extra `faces`); without it the centre counts until the desk says otherwise."""
+"""Where the faces are, when OpenCV is installed (the extra `faces`); without it the centre counts until the desk says."""
 
 from functools import lru_cache
 from pathlib import Path

@@ -20,7 +20,8 @@ def check_size(kind: Kind, width: int, height: int, *, is_progressive: bool = Fa
             "Save it smaller, or as an ordinary JPEG, and send that."
         )
     if max(width, height) > kinds.LONGEST_SIDE:
-        raise PictureRefused(f"The picture is {max(width, height):,} pixels long; {kinds.LONGEST_SIDE:,} is the most. Save it smaller.")
+        longest = f"{max(width, height):,}"
+        raise PictureRefused(f"The picture is {longest} pixels long; {kinds.LONGEST_SIDE:,} is the most. Save it smaller.")
 
 
 def check_png(data: bytes) -> None:

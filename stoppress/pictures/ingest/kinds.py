@@ -64,7 +64,7 @@ def kind_of(data: bytes, name: str = "") -> Kind:
         if data.startswith(beginning):
             raise PictureRefused(sentence)
     if _is_svg(data):
-        raise PictureRefused("This is an SVG drawing. Export it as PNG and send that; a logo belongs under the edition's Look and links.")
+        raise PictureRefused("This is an SVG drawing. Export it as PNG and send that; a logo belongs under “Look and links”.")
     raise PictureRefused(f"This is no picture that can be read. {_USUAL}")
 
 
@@ -81,4 +81,4 @@ def _of_boxes(data: bytes) -> Kind:
 
 def _is_svg(data: bytes) -> bool:
     head = data[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    return head.startswith(b"<") and b"<svg" in head or data.startswith(b"\x1f\x8b")
+    return (head.startswith(b"<") and b"<svg" in head) or data.startswith(b"\x1f\x8b")

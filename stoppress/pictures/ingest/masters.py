@@ -52,12 +52,14 @@ def make(opened: Opened, data: bytes) -> bytes:
 def to_srgb(image: Any) -> Any:
     """8-bit sRGB, with or without an alpha band, through the profile that the file brings."""
     if image.interpretation == "cmyk" or image.get_typeof("icc-profile-data"):
-        fallback = {"input_profile": "cmyk"} if image.interpretation == "cmyk" else {}
+        how: dict[str, Any] = {"intent": "relative", "black_point_compensation": True, "depth": 8}
+        if image.interpretation == "cmyk":
+            how["input_profile"] = "cmyk"
         try:
-            return image.icc_transform("srgb", embedded=True, intent="relative", black_point_compensation=True, depth=8, **fallback)
+            return image.icc_transform("srgb", embedded=True, **how)
         except pyvips.Error:  # a profile that is no profile
             if image.interpretation == "cmyk":
-                return image.icc_transform("srgb", intent="relative", black_point_compensation=True, depth=8, **fallback)
+                return image.icc_transform("srgb", **how)
     return image.colourspace("srgb").cast("uchar")
 
 

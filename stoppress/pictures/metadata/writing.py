@@ -23,8 +23,9 @@ def blobs_of(words: Words) -> Blobs:
     """The rights of a picture as XMP and as IIM, about a thousand bytes."""
     inner = "".join(
         (
-            _several("dc:creator", words.creator), _for_all("dc:rights", words.copyright), _for_all("xmpRights:UsageTerms", words.usage_terms),
-            _for_all("Iptc4xmpCore:AltTextAccessibility", words.alt), _licensor(words), _resource("plus:DataMining", words.data_mining),
+            _several("dc:creator", words.creator), _for_all("dc:rights", words.copyright),
+            _for_all("xmpRights:UsageTerms", words.usage_terms), _for_all("Iptc4xmpCore:AltTextAccessibility", words.alt),
+            _licensor(words), _resource("plus:DataMining", words.data_mining),
         )
     )  # fmt: skip
     attributes = "".join(

@@ -81,4 +81,5 @@ class Bucket:
         except FileNotFoundError:
             raise FileNotFoundError(name) from None
         except (BaseError, OSError) as error:
-            raise OSError(f"The store of pictures did not do what was asked ({self.name}/{self.prefix}/{name}): {error}") from error
+            where = f"{self.name}/{self.prefix}/{name}"
+            raise OSError(f"The store of pictures did not do what was asked ({where}): {error}") from error
