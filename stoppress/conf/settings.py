@@ -35,6 +35,10 @@ ORIGINALS_FOLDER = Path(os.environ.get("STOPPRESS_ORIGINALS_FOLDER") or HOME / "
 DEMO_FOLDER = BASE_DIR / "demo"
 
 SECRET_KEY = environment.secret_key(HOME)
+#: What signs the addresses of pictures, newest first; older ones are still recognised.
+PICTURE_KEYS = environment.picture_keys(SECRET_KEY)
+#: Where originals lie, and derivatives that nodes share.
+MEDIA = environment.media(ORIGINALS_FOLDER)
 # The edge answers for whatever host it is asked by and never echoes it; urls come from SITE_URL.
 ALLOWED_HOSTS = ["*"]
 DATABASES = {"default": environment.database(HOME)}
@@ -111,7 +115,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [(name, PACKAGE_DIR / "design" / name) for name in ("styles", "scripts", "icons", "fonts")]
 STORAGES = {
-    "default": {
+    "default": {"BACKEND": "stoppress.pictures.storage.django_storage.BucketStorage"}
+    if MEDIA.bucket
+    else {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": ORIGINALS_FOLDER, "base_url": "/originals-are-private/"},
     },

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from wagtail.log_actions import log as audit
 
 from stoppress.kit.plain_text import clean, one_line, shorten
-from stoppress.pictures import reading, rules
+from stoppress.pictures import rules
+from stoppress.pictures.ingest import take_in as read
+from stoppress.pictures.keeping import credentials_as_json, keep_files
 from stoppress.pictures.models import Picture
 from stoppress.pictures.taken_in import TakenIn, Words
 
@@ -29,7 +30,7 @@ DESCRIBED = (
 def take_in(*, data: bytes, name: str, by: Any = None, fields: Mapping[str, Any] | None = None) -> Picture:
     """Keep an original with what its file says; `fields` override that. Raises `PictureRefused`."""
     picture = Picture(**(fields or {}), uploaded_by_user=by)
-    fill(picture, reading.read(data, name), data=data, name=name)
+    fill(picture, read(data, name), data=data, name=name)
     with transaction.atomic():
         picture.save()
         add_keywords(picture)
@@ -62,7 +63,7 @@ def replace_file(*, picture: Picture, data: bytes, name: str, by: Any = None) ->
 
     Cuts and the focal rectangle move along when the new file has the shape of the old one, else they are given up.
     """
-    taken = reading.read(data, name)
+    taken = read(data, name)
     with transaction.atomic():
         picture = _locked(picture)
         before = (picture.width, picture.height, picture.focal_box, dict(picture.crops), picture.file.name, picture.master.name)
@@ -141,21 +142,10 @@ def add_keywords(picture: Picture) -> None:
 
 
 def _put_file(picture: Picture, taken: TakenIn, *, data: bytes, name: str) -> None:
-    stem = shorten(_stem(one_line(name)), 80) or "picture"
-    picture.file.save(f"{stem}.{taken.kind}", ContentFile(data), save=False)
-    if taken.master is not None:
-        picture.master.save(f"{stem}.jpg", ContentFile(taken.master), save=False)
-    else:
-        picture.master = ""
-    picture._set_image_file_metadata()
-    # After the file: putting one into an image field measures it, and not always upright.
-    picture.width, picture.height = taken.width, taken.height
+    picture.master = ""
+    keep_files(picture, data, taken, stem=shorten(_stem(one_line(name)), 80) or "picture")
     picture.kind, picture.colour, picture.blurhash = taken.kind, taken.colour, taken.blurhash
-    told = taken.credentials
-    picture.credentials = told and {
-        "state": told.state, "issuer": told.issuer, "program": told.program,
-        "signed_at": told.signed_at.isoformat() if told.signed_at else "",
-    }  # fmt: skip
+    picture.credentials = credentials_as_json(taken.credentials)
 
 
 def _look_at(picture: Picture, focal: Sequence[int] | None) -> None:

@@ -12,7 +12,7 @@ from stoppress.kit import clock
 from stoppress.pictures import addresses, rules
 from stoppress.publog import log
 
-SIGNING_KEYS = addresses.keys_from(settings.SECRET_KEY)
+SIGNING_KEYS = settings.PICTURE_KEYS
 _SIZE = re.compile(r"(?P<across>\d+)(?:x(?P<down>\d+))?")
 
 

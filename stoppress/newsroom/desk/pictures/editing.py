@@ -23,7 +23,7 @@ from stoppress.newsroom.desk import refusals
 from stoppress.newsroom.desk.pictures.form import GROUPS, PictureFileField
 from stoppress.newsroom.errors import NewsroomError, NotReady
 from stoppress.pictures import actions, rules
-from stoppress.pictures.derivatives import PictureRefused
+from stoppress.pictures.errors import PictureRefused
 from stoppress.pictures.models import Picture
 
 #: Uses that a page lists; a picture used more often than that is a stand-in or a logo.

@@ -14,8 +14,9 @@ from wagtail.images.widgets import AdminImageChooser
 
 from stoppress.kit import plain_text
 from stoppress.newsroom.models import Edition
-from stoppress.pictures import actions, reading
-from stoppress.pictures.derivatives import PictureRefused
+from stoppress.pictures import actions
+from stoppress.pictures.errors import PictureRefused
+from stoppress.pictures.ingest import take_in
 from stoppress.pictures.models import Picture
 from stoppress.pictures.taken_in import TakenIn
 
@@ -92,7 +93,7 @@ class PictureForm(BaseImageForm):
         file = self.cleaned_data["file"]
         if file and "file" in self.changed_data:
             try:
-                self.taken = reading.read(file.read(), file.name)
+                self.taken = take_in(file.read(), file.name)
             except PictureRefused as refusal:
                 raise ValidationError(str(refusal)) from refusal
             file.seek(0)
