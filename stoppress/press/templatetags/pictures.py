@@ -9,6 +9,8 @@ from django import template
 from stoppress.copy.pictures import Crop, Picture
 
 register = template.Library()
+#: http://cv.iptc.org/newscodes/digitalsourcetype/: made by a trained model, wholly or in part.
+_OF_MACHINES = {"trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia", "compositeSynthetic"}
 #: Windows, in CSS pixels, that pictures are made to fit.
 _VIEWS = (320, 639, 1023, 1920)
 _FROM = re.compile(r"min-width: *([\d.]+)em")
@@ -77,6 +79,12 @@ def largest_crop(image: Picture, shape: str) -> Crop | None:
 def shows(image: Picture | None) -> bool:
     """Whether there is anything to show."""
     return image is not None and bool(image.crops)
+
+
+@register.filter
+def is_machine_made(image: Picture) -> bool:
+    """Whether the file says that a machine made it or parts of it (IPTC's digital source types)."""
+    return image.digital_source_type.rpartition("/")[2] in _OF_MACHINES
 
 
 @register.filter
