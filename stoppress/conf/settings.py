@@ -30,6 +30,8 @@ METRICS_TOKEN = os.environ.get("STOPPRESS_METRICS_TOKEN", "")
 CDN = environment.cdn()
 SHELF_FOLDER = HOME / "shelf"
 DERIVATIVES_FOLDER = HOME / "derivatives"
+#: Where this node's edge gives video and sound from; brought from the originals when first asked for.
+RECORDINGS_FOLDER = HOME / "recordings"
 #: Where several nodes share one database, they share this folder too.
 ORIGINALS_FOLDER = Path(os.environ.get("STOPPRESS_ORIGINALS_FOLDER") or HOME / "originals").resolve()
 DEMO_FOLDER = BASE_DIR / "demo"
@@ -137,6 +139,7 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "stoppress.newsroom.desk.pictures.form.PictureFo
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "heif", "jpeg", "jpg", "png", "tif", "tiff", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "stoppress.newsroom.desk.files.FileForm"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False

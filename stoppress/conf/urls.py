@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 from wagtail.admin import urls as desk_urls
 from wagtail.documents import urls as document_urls
 
+from stoppress.pictures.recordings.views import recording
 from stoppress.press import views
 from stoppress.wire.api import api
 
@@ -11,6 +12,7 @@ urlpatterns = [
     path("desk/", include(desk_urls)),
     path("documents/", include(document_urls)),
     path("api/", api.urls),
+    path("media/<str:name>", recording),
     re_path(r"^", views.page),
 ]
 handler404 = "stoppress.press.views.not_found"

@@ -10,6 +10,7 @@ class PicturesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from stoppress.pictures import word_index
+        from stoppress.pictures import receivers, word_index
 
+        receivers.connect()
         post_migrate.connect(word_index.after_migrate, sender=self, dispatch_uid="pictures_words")

@@ -174,3 +174,7 @@ class Rendition(AbstractRendition):
     def url(self) -> str:
         """The derivative's signed address."""
         return self.address
+
+
+# Django finds models in this module alone.
+from stoppress.pictures.recordings.models import Recording  # noqa: E402, F401

@@ -44,9 +44,19 @@ def fetch_pantry(*bodies: list[Any], cards: Mapping[int, Card], seen: set[str]) 
     for picture in pictures.values():
         shown(picture, seen)
     return Pantry(
-        pictures=pictures, documents=Document.objects.in_bulk(found.documents),
+        pictures=pictures, documents=_documents(found.documents, seen),
         cards=cards,
     )  # fmt: skip
+
+
+def _documents(numbers: set[int], seen: set[str]) -> dict[int, Document]:
+    seen |= {f"file:{n}" for n in numbers}
+    found = Document.objects.select_related("recording__poster__stand_in").in_bulk(numbers)
+    for document in found.values():
+        poster = document.recording.poster if hasattr(document, "recording") else None
+        if poster is not None:
+            shown(poster, seen)
+    return found
 
 
 def blocks_copy(raw: list[dict[str, Any]], pantry: Pantry) -> tuple[copy.Block, ...]:
@@ -172,14 +182,21 @@ def gallery(v: Any, pantry: Pantry) -> copy.Gallery | None:
 
 
 def video(v: Any, pantry: Pantry) -> copy.Video | None:
-    """A video file of our own."""
+    """A video file of our own, with what is known of it where the desk wrote nothing for this use."""
     file = pantry.documents.get(v.get("file") or 0)
     if file is None:
         return None
+    known = getattr(file, "recording", None)
+    poster = _picture(v, pantry, "poster", ("16:9",))
+    if known is not None and poster is None:
+        poster = shown_copy(known.poster, set(), shapes=("16:9",), language=pantry.language)
     return copy.Video(
-        address=file.url, mime_type=file.content_type, title=v["title"], caption=v.get("caption") or "",
-        credit=v.get("credit") or "", poster=_picture(v, pantry, "poster", ("16:9",)),
-        transcript=v.get("transcript") or "", duration=v.get("duration") or 0,
+        address=known.address if known else file.url, mime_type=known.mime_type if known else file.content_type,
+        title=v["title"], caption=v.get("caption") or "", credit=v.get("credit") or "", poster=poster,
+        transcript=v.get("transcript") or (known.transcript if known else ""),
+        duration=(known.seconds if known else 0) or v.get("duration") or 0,
+        captions_address=known.captions_address if known else "", captions_language=known.captions_language if known else "",
+        width=known.width if known else 0, height=known.height if known else 0,
     )  # fmt: skip
 
 
@@ -187,8 +204,12 @@ def _audio(v: Any, pantry: Pantry) -> copy.Audio | None:
     file = pantry.documents.get(v.get("file") or 0)
     if file is None:
         return None
-    return copy.Audio(file.url, file.content_type, v["title"], v.get("caption") or "", v.get("credit") or "",
-                      v.get("transcript") or "", v.get("duration") or 0)  # fmt: skip
+    known = getattr(file, "recording", None)
+    return copy.Audio(
+        known.address if known else file.url, known.mime_type if known else file.content_type, v["title"],
+        v.get("caption") or "", v.get("credit") or "", v.get("transcript") or (known.transcript if known else ""),
+        (known.seconds if known else 0) or v.get("duration") or 0,
+    )  # fmt: skip
 
 
 def _document(v: Any, pantry: Pantry) -> copy.Document | None:
