@@ -24,9 +24,8 @@ def wanted(header: str, size: int) -> tuple[int, int] | None:
             raise NotSatisfiable
         return max(0, size - length), size
     first = int(match["first"])
-    last = int(match["last"]) if match["last"] else size - 1
-    if last < first:
+    if match["last"] and int(match["last"]) < first:
         return None
     if first >= size:
         raise NotSatisfiable
-    return first, min(last + 1, size)
+    return first, min(int(match["last"]) + 1, size) if match["last"] else size

@@ -54,10 +54,9 @@ def holders_of(picture: Picture) -> dict[type[Any], dict[int, Any]]:
         for row in model._default_manager.filter(**{name: picture.pk}):
             rows[model][row.pk] = row
     for kind, numbers in _referring(picture):
-        model = kind.model_class()
-        missing = [n for n in numbers if model is not None and n not in rows.get(model, {})]
-        if model is not None and missing:
-            rows[model] |= model._default_manager.in_bulk(missing)
+        found: type[Any] | None = kind.model_class()
+        if found is not None and (missing := numbers - set(rows.get(found, {}))):
+            rows[found] |= found._default_manager.in_bulk(missing)
     return {model: kept for model, kept in rows.items() if kept}
 
 

@@ -66,11 +66,11 @@ def replace_file(*, picture: Picture, data: bytes, name: str, by: Any = None) ->
     taken = read(data, name)
     with transaction.atomic():
         picture = _locked(picture)
-        before = (picture.width, picture.height, picture.focal_box, dict(picture.crops), picture.file.name, picture.master.name)
+        before = (str(picture.file.name), str(picture.master.name or ""))
         put_other_file(picture, taken, data=data, name=name)
         picture.save()
         audit(instance=picture, action="stoppress.replace_file", user=by)
-        transaction.on_commit(lambda: _forget_files(picture, *before[4:]))
+        transaction.on_commit(lambda: _forget_files(picture, *before))
     return picture
 
 
@@ -83,9 +83,8 @@ def put_other_file(picture: Picture, taken: TakenIn, *, data: bytes, name: str) 
         picture.is_focal_suggested = focal is not None
     else:
         scale = taken.width / width
-        picture.crops = {
-            shape: list(rules.fitted_cut(taken.width, taken.height, shape, [n * scale for n in box])) for shape, box in crops.items()
-        }
+        moved = {shape: [n * scale for n in box] for shape, box in crops.items()}
+        picture.crops = {shape: list(rules.fitted_cut(taken.width, taken.height, shape, box)) for shape, box in moved.items()}
         focal = tuple(round(n * scale) for n in focal) if focal else None  # type: ignore[assignment]
     _look_at(picture, focal)
 

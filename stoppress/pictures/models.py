@@ -36,7 +36,9 @@ class Picture(AbstractImage):
     licensor_url = models.URLField("licensor's page", blank=True)
     instructions = models.TextField(blank=True, help_text="Notes of the supplier: sales, embargoes, what must not be cut.")
     licence_from_date = models.DateField("licensed from", null=True, blank=True)
-    licence_until_date = models.DateField("licensed until", null=True, blank=True, help_text="The last day on which it may show, by UTC.")
+    licence_until_date = models.DateField(
+        "licensed until", null=True, blank=True, help_text="The last day on which it may show, by UTC."
+    )
     restriction = models.CharField(
         max_length=8, blank=True, choices=[("ask", "Ask the picture desk first"), ("barred", "Must not be published")]
     )
@@ -81,7 +83,9 @@ class Picture(AbstractImage):
         indexes = [
             models.Index(fields=["collection", "-id"], name="picture_in_collection"),
             models.Index(fields=["taken_at"], name="picture_taken"),
-            models.Index(fields=["licence_until_date"], name="picture_licence_end", condition=models.Q(licence_until_date__isnull=False)),
+            models.Index(
+                fields=["licence_until_date"], name="picture_licence_end", condition=models.Q(licence_until_date__isnull=False)
+            ),
         ]
         permissions = [("clear_picture", "Can publish pictures that the picture desk wants to be asked about")]
 

@@ -26,7 +26,8 @@ def recording(request: HttpRequest, name: str) -> HttpResponseBase:
     known = models.Recording.objects.filter(token=name.partition(".")[0]).values_list("mime_type", flat=True).first()
     content_type = "text/vtt; charset=utf-8" if name.endswith(".vtt") else known
     answer = StreamingHttpResponse(_pieces(path, first, end), status=206 if part else 200, content_type=content_type)
-    answer.headers |= {"Accept-Ranges": "bytes", "Content-Length": str(end - first), "Cache-Control": "no-store"}
+    for header, value in (("Accept-Ranges", "bytes"), ("Content-Length", str(end - first)), ("Cache-Control", "no-store")):
+        answer.headers[header] = value
     if part:
         answer.headers["Content-Range"] = f"bytes {first}-{end - 1}/{size}"
     return answer

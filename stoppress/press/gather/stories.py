@@ -44,7 +44,8 @@ def stories_copy(found: list[models.Story], seen: set[str], *, has_related: bool
     made = []
     for s in found:
         raw, lead = raws[s.pk]
-        made.append(_story(s, raw, lead, pantry.in_language(s.edition.language), corrections.get(s.pk, []), versions.get(s.pk, []),
+        own = pantry.in_language(s.edition.language)
+        made.append(_story(s, raw, lead, own, corrections.get(s.pk, []), versions.get(s.pk, []),
                            others[s.pk], bylines.get(s.pk, []), topics.get(s.pk, []), seen))  # fmt: skip
     return made
 

@@ -25,8 +25,10 @@ def picture(image: Picture | None, shape: str, sizes: str, *, first: bool = Fals
     crop = None if image is None else crop_of(image, shape)
     if crop is not None:
         least, most = widths_of(sizes)
-        srcsets = {name: _within(getattr(crop, name), least, most) for name in ("jpeg_srcset", "webp_srcset", "avif_srcset")}
-        crop = replace(crop, **srcsets)
+        crop = replace(
+            crop, jpeg_srcset=_within(crop.jpeg_srcset, least, most), webp_srcset=_within(crop.webp_srcset, least, most),
+            avif_srcset=_within(crop.avif_srcset, least, most),
+        )  # fmt: skip
     alt = "" if decorative or image is None else image.alt
     return {"image": image, "crop": crop, "sizes": sizes, "first": first, "alt": alt}
 

@@ -16,7 +16,9 @@ from stoppress.pictures import queries
 class PictureSearch(BaseFilterForm):
     """Words, credit, people, days and collection; each narrows the others."""
 
-    q = forms.CharField(label="Search", required=False, widget=forms.TextInput(attrs={"placeholder": "Words of the caption, title, credit, people…"}))
+    q = forms.CharField(
+        label="Search", required=False, widget=forms.TextInput(attrs={"placeholder": "Words of the caption, title, credit, people…"})
+    )
     credit = forms.CharField(required=False)
     person = forms.CharField(label="People in it", required=False)
     first = forms.DateField(label="Taken from", required=False, widget=AdminDateInput)
@@ -50,7 +52,7 @@ class After(Page):
     """A page that begins after a picture's number; the number of a page is that number, 1 that of the first page."""
 
     def has_next(self) -> bool:
-        return bool(self.paginator.has_more)
+        return bool(getattr(self.paginator, "has_more", False))
 
     def has_previous(self) -> bool:
         return bool(self.number > 1)

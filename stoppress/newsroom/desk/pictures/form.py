@@ -20,7 +20,7 @@ from stoppress.pictures.ingest import take_in
 from stoppress.pictures.models import Picture
 from stoppress.pictures.taken_in import TakenIn
 
-#: The file's own fields: their order in the form, under the headings that the desk sees.
+#: The fields of a picture in the order of its page, under the headings that the desk sees.
 GROUPS = (
     ("Words", ("title", "alt", "caption", "persons", "place", "tags")),
     ("Credit and rights", ("credit", "creator", "source", "copyright", "usage_terms", "terms_url", "licensor", "licensor_url",
@@ -139,6 +139,8 @@ class PictureForm(BaseImageForm):
             saved: Picture = super().save(commit)
             if commit:
                 actions.add_keywords(saved)
+        if self.taken is not None:
+            saved.file.close()  # Wagtail has measured it and left it open
         return saved
 
     def _put_file(self, picture: Picture, taken: TakenIn) -> None:
