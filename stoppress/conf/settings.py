@@ -121,7 +121,8 @@ STORAGES = {
     if MEDIA.bucket
     else {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": ORIGINALS_FOLDER, "base_url": "/originals-are-private/"},
+        # As text: Wagtail hands a storage on to the task that deletes files.
+        "OPTIONS": {"location": str(ORIGINALS_FOLDER), "base_url": "/originals-are-private/"},
     },
     "staticfiles": {"BACKEND": "stoppress.conf.static.HashedStatic"},
 }

@@ -289,6 +289,16 @@ def test_lists_of_pictures_take_a_fixed_number_of_queries(count, client, picture
 CHOOSER, RESULTS, INDEX, LICENCES, EDIT = 11, 9, 13, 10, 25
 
 
+def test_a_picture_that_is_deleted_takes_its_file_along_and_leaves_every_page(picture, write_story, django_capture_on_commit_callbacks):
+    story = stories.publish(story=write_story(lead_picture=picture)).story
+    storage, name, number = picture.file.storage, picture.file.name, picture.pk
+    with django_capture_on_commit_callbacks(execute=True):
+        picture.delete()
+    assert not storage.exists(name) and Story.objects.get(pk=story.pk).lead_picture is None
+    entry = Entry.objects.latest("id")
+    assert (entry.tags, entry.at_once) == ([f"picture:{number}"], True)
+
+
 def test_the_report_on_licences_names_what_ends_and_what_stands_in(client, picture, other):
     actions.describe(picture=picture, fields={"licence_until_date": clock.now().date() + timedelta(days=3), "stand_in": other})
     member(client, "Editors")
