@@ -11,11 +11,12 @@ import tempfile
 import time
 from pathlib import Path
 
-WORDS = (
+WORDS = (  # noqa: SIM905
     "harbour tram ferry council storm lighthouse orchestra regatta bakery tunnel quay market bridge school parliament snow "
     "rovers theatre museum hospital laboratory library meadow cliff dawn evening crowd window street garden"
 ).split()
-NAMES = [f"{first} {last}" for first in ("Ana", "Jo", "Lena", "Omar", "Pierre", "Marta") for last in ("Holt", "Said", "Reed", "Vance")]
+_LAST = ("Holt", "Said", "Reed", "Vance")
+NAMES = [f"{first} {last}" for first in ("Ana", "Jo", "Lena", "Omar", "Pierre", "Marta") for last in _LAST]
 #: What an editor does: opens the chooser, goes back a hundred pages, looks for words common and rare, for people and credits.
 ASKED = {
     "opened": "/desk/images/chooser/",
@@ -53,7 +54,8 @@ def main() -> None:
 
 def _newsroom(home: Path):  # type: ignore[no-untyped-def]
     """An empty newsroom in `home`, and somebody logged in at its desk."""
-    os.environ |= {"STOPPRESS_HOME": str(home), "STOPPRESS_ENV": "development", "DJANGO_SETTINGS_MODULE": "stoppress.conf.settings"}
+    os.environ |= {"STOPPRESS_HOME": str(home), "STOPPRESS_ENV": "development"}
+    os.environ["DJANGO_SETTINGS_MODULE"] = "stoppress.conf.settings"
     import django
 
     django.setup()

@@ -88,12 +88,12 @@ class Video:
     credit: str = ""
     poster: Picture | None = None
     captions_address: str = ""
-    #: BCP 47; empty: that of the edition.
-    captions_language: str = ""
     transcript: str = ""
     duration: int = 0
     width: int = 0
     height: int = 0
+    #: BCP 47; empty: that of the edition.
+    captions_language: str = ""
     kind: str = "video"
 
 

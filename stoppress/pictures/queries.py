@@ -1,7 +1,7 @@
 """Finding pictures: by their words, by date, and those whose licence ends."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import connection
 from django.db.models import BooleanField, Q, QuerySet
@@ -37,11 +37,17 @@ def matching(pictures: QuerySet[Picture], words: str, column: str = "") -> Query
 
 def of_days(pictures: QuerySet[Picture], first: date | None, last: date | None) -> QuerySet[Picture]:
     """Pictures taken within those days, by UTC; of one whose file does not say, the day it was uploaded counts."""
+    if first is None and last is None:
+        return pictures
+    taken, uploaded = Q(), Q(taken_at=None)
     for name, day in (("gte", first), ("lt", last + timedelta(days=1) if last else None)):
         if day is not None:
-            taken, uploaded = {f"taken_at__date__{name}": day}, {f"created_at__date__{name}": day}
-            pictures = pictures.filter(Q(**taken) | Q(taken_at=None, **uploaded))
-    return pictures
+            moment = datetime.combine(day, time.min, UTC)
+            taken &= Q(**{f"taken_at__{name}": moment})
+            uploaded &= Q(**{f"created_at__{name}": moment})
+    # Two questions, each answered by an index of its own, where one with “or” would look at every row.
+    found = Picture.objects.filter(taken).values("pk").union(Picture.objects.filter(uploaded).values("pk"), all=True)
+    return pictures.filter(pk__in=found)
 
 
 def with_licence_ending(*, today: date, within_days: int) -> QuerySet[Picture]:

@@ -14,7 +14,8 @@ MEASURE = """() => [...document.querySelectorAll('picture img')].filter(i => i.o
     const needed = getComputedStyle(i).objectFit === 'cover' ? Math.max(box.width, box.height * ratio) : box.width;
     const got = /_(\\d+)\\.(?:avif|webp|jpg)/.exec(i.currentSrc);
     const offered = [...(i.srcset.matchAll(/ (\\d+)w/g))].map(m => Number(m[1]));
-    return { needed, got: got ? Number(got[1]) : 0, least: Math.min(...offered), most: Math.max(...offered), sizes: i.sizes };
+    return { needed, got: got ? Number(got[1]) : 0, least: Math.min(...offered), most: Math.max(...offered), sizes: i.sizes,
+             name: i.currentSrc.replace(/_\\d+\\..*/, '') };
 })"""
 _SIZED = re.compile(r"_(\d+)\.(?:avif|webp|jpg)$")
 
@@ -38,13 +39,14 @@ def test_no_picture_is_much_larger_than_its_place(width, dots, browser, address)
         page.goto(f"{address}/en/{name}.html")
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         page.evaluate("Promise.all([...document.images].map(i => { i.loading = 'eager'; return i.decode().catch(() => {}); }))")
-        for one in page.evaluate(MEASURE):
-            if not one["got"]:
-                continue
+        shown = [one for one in page.evaluate(MEASURE) if one["got"]]
+        for one in shown:
             measured += 1
             needed = one["needed"] * dots
-            assert one["got"] <= 1.5 * needed + 1 or one["got"] == one["least"], (name, one)
-            assert one["got"] >= 0.75 * needed or one["got"] == one["most"], (name, one)
+            # A browser shows again what it has already loaded for a larger place of the same picture.
+            largest = max(other["needed"] for other in shown if other["name"] == one["name"]) * dots
+            assert one["got"] <= 1.5 * largest + 1 or one["got"] == one["least"], (name, str(one))
+            assert one["got"] >= 0.75 * needed or one["got"] == one["most"], (name, str(one))
     assert measured > 15
     context.close()
 

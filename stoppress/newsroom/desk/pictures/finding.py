@@ -17,7 +17,7 @@ class PictureSearch(BaseFilterForm):
     """Words, credit, people, days and collection; each narrows the others."""
 
     q = forms.CharField(
-        label="Search", required=False, widget=forms.TextInput(attrs={"placeholder": "Words of the caption, title, credit, people…"})
+        label="Search", required=False, widget=forms.TextInput(attrs={"placeholder": "Words of caption, title, credit, people…"})
     )
     credit = forms.CharField(required=False)
     person = forms.CharField(label="People in it", required=False)

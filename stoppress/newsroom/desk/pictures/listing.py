@@ -77,6 +77,10 @@ class PictureIndexView(IndexView):
         kwargs.pop("is_searching", None)
         return kwargs
 
+    def order_queryset(self, queryset: QuerySet[Picture]) -> QuerySet[Picture]:
+        # By number: the order of upload too, and the one that a search comes in anyway.
+        return queryset.order_by("id" if self.ordering == "created_at" else "-id")
+
     def search_queryset(self, queryset: QuerySet[Picture]) -> QuerySet[Picture]:
         return queries.matching(queryset, self.search_query) if self.is_searching else queryset
 
