@@ -109,7 +109,7 @@ def latest(edition: Edition, day: date | None, seen: set[str]) -> copy.ListPage:
 def _list_page(edition, name, address, title, day, seen, *, feeds_at="", **parts) -> copy.ListPage:  # type: ignore[no-untyped-def]
     ids = day_ids(name, day, seen) if day else newest_ids(name, LIST_LENGTH, seen)
     found = cards(ids, seen, shapes=("16:9", "4:3"))
-    older, newer = _neighbours(name, day, found, seen)
+    older, newer = _neighbours(name, day, ids, seen)
 
     def at(d: date | None) -> str:
         return f"{address}{d:%Y%m%d}/" if d else ""
@@ -120,13 +120,13 @@ def _list_page(edition, name, address, title, day, seen, *, feeds_at="", **parts
     )  # fmt: skip
 
 
-def _neighbours(name, day, found, seen):  # type: ignore[no-untyped-def]
-    """A day's neighbours; for the newest list, the day on which its last story lies leads on."""
+def _neighbours(name, day, ids, seen):  # type: ignore[no-untyped-def]
+    """A day's neighbours; a newest list that is full leads on to the day on which its last story lies."""
     if day:
         return neighbour_days(name, day, seen)
-    if not found:
+    if len(ids) < LIST_LENGTH:
         return None, None
-    last = models.Listing.objects.filter(list=name, story_id=list(found)[-1]).values_list("day", flat=True).first()
+    last = models.Listing.objects.filter(list=name, story_id=ids[-1]).values_list("day", flat=True).first()
     return last, None
 
 
