@@ -89,9 +89,20 @@ def write_story(section: Any, topic: Any, contributor: Any) -> Callable[..., Any
     return write
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database-only", action="store_true", help="leave out tests that need no database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Browser tests come last: the browser's driver keeps an event loop running in the process until its end."""
+    if config.getoption("--database-only"):
+        items[:] = [item for item in items if _needs_database(item)]
     items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
+def _needs_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or "db" in fixtures or "transactional_db" in fixtures
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
