@@ -16,8 +16,9 @@ from stoppress.press.shelf.places import Places
 
 def since_last_look(db: sqlite3.Connection, places: Places) -> list[str]:
     """The keys of the pages whose files somebody has opened and read since they were printed or last looked at."""
-    rows = db.execute("SELECT key, status, content_type, headers FROM page WHERE withdrawn = 0").fetchall()
-    return [row["key"] for row in rows if any([_was_read(path) for path in files.variants(places.of(row))])]
+    rows = db.execute("SELECT key, status, content_type, headers FROM page WHERE withdrawn = 0")
+    # A list, because each of the files is to be looked at.
+    return [row["key"] for row in rows if [path for path in files.variants(places.of(row)) if _was_read(path)]]
 
 
 def _was_read(path: Path) -> bool:
