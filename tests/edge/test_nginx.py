@@ -262,6 +262,17 @@ def test_a_miss_is_printed_once_and_served_from_then_on(site: Site) -> None:
         assert front.ask("/cold/2/").body == b"printed " * 200
 
 
+def test_what_nginx_gives_to_readers_counts_as_read(site: Site) -> None:
+    site.put("/read/", "Read " + "<p>word</p>" * 400)
+    site.put("/unread/", "Unread")
+    site.shelf.sweep()  # from now on
+    with Wire(site.alone) as alone:
+        assert alone.ask("/read/", **BROWSER).status == 200
+    site.shelf.sweep()
+    hits = {row.address: row.hits for row in site.shelf.rows()}
+    assert (hits["/read/"], hits["/unread/"]) == (1, 0)
+
+
 def test_bodies_streams_and_bounds(site: Site) -> None:
     with Wire(site.nginx) as front:
         assert front.ask("/api/stream/").body == b"one two"
