@@ -2,10 +2,12 @@
 
     python -m bench.burst [--archive 1000] [--homes FOLDER]
 
-Twenty stories in two seconds through the newsroom API, 32 connections of wrk on a story's page.
+Twenty stories in two seconds through the newsroom API, 32 connections of wrk on a story's page. Also how much processor time
+each part took while the burst lasted, this benchmark's own clients among them, for those of real readers are elsewhere.
 """
 
 import argparse
+import os
 import re
 import shutil
 import statistics
@@ -16,7 +18,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bench.newsroom import Newsroom, served
-from bench.publish import LOOK, PAGES, Reader, put_story
+from bench.processor import spent
+from bench.publish import PAGES, put_story
+from bench.watching import LOOK, Looker, see
 
 STORIES, SECONDS, CONNECTIONS = 20, 2.0, 32
 
@@ -37,10 +41,10 @@ def _burst(newsroom: Newsroom) -> None:
     run = time.time_ns()
     first = put_story(newsroom, f"{run}-first", f"Burst begins {run}")["address"]
     for page in PAGES:
-        Reader(newsroom.url).until(page, f"Burst begins {run}")
+        see(newsroom.url, page, f"Burst begins {run}")
     idle = statistics.median(_rate(_wrk(newsroom.url + first, 3)) for _ in range(3))
     watchers = [_Watcher(newsroom.url, page, run) for page in PAGES]
-    load = _wrk(newsroom.url + first, SECONDS + 1)
+    before, load = spent(newsroom.process), _wrk(newsroom.url + first, SECONDS + 1)
     with ThreadPoolExecutor(64) as pool:
         watching = [pool.submit(watcher.watch) for watcher in watchers]
         began, jobs = time.monotonic(), []
@@ -52,15 +56,18 @@ def _burst(newsroom: Newsroom) -> None:
             job.result()
         took = time.monotonic() - began
     during = _rate(load)
+    took_of_processors = spent(newsroom.process) - before
     print(f"hits: idle {idle:,.0f}/s, during the burst {during:,.0f}/s, ratio {during / idle:.2f}")
     print(f"{STORIES} stories took {took:.1f} s from the first PUT until every page was right")
+    shares = ", ".join(f"{name} {seconds:.2f}" for name, seconds in took_of_processors.most_common())
+    print(f"seconds of {os.cpu_count()} processors until then: {shares}")
     print(f"{'page, ms after the reply':<32} {'p50':>7} {'p99':>7} {'most':>7}")
     late = {"story": [1000 * (seen - answered) for answered, seen in stories]}
     for watcher in watchers:
         late[watcher.page] = [1000 * max(0.0, watcher.seen[n] - answered) for n, (answered, _) in enumerate(stories)]
-    for name, spent in [*late.items(), ("all of them", [n for numbers in late.values() for n in numbers])]:
-        p = statistics.quantiles(spent, n=100, method="inclusive")
-        print(f"{name:<32} {p[49]:>7.0f} {p[98]:>7.0f} {max(spent):>7.0f}")
+    for name, waits in [*late.items(), ("all of them", [n for numbers in late.values() for n in numbers])]:
+        p = statistics.quantiles(waits, n=100, method="inclusive")
+        print(f"{name:<32} {p[49]:>7.0f} {p[98]:>7.0f} {max(waits):>7.0f}")
 
 
 def _publish(newsroom: Newsroom, run: int, number: int) -> tuple[float, float]:
@@ -68,7 +75,7 @@ def _publish(newsroom: Newsroom, run: int, number: int) -> tuple[float, float]:
     headline = f"Burst {number} of {run}"
     story = put_story(newsroom, f"{run}-{number}", headline)
     answered = time.monotonic()
-    return answered, Reader(newsroom.url).until(story["address"], headline)
+    return answered, see(newsroom.url, story["address"], headline)
 
 
 class _Watcher:
@@ -76,14 +83,14 @@ class _Watcher:
 
     def __init__(self, url: str, page: str, run: int) -> None:
         self.page, self.seen = page, dict.fromkeys(range(STORIES), 0.0)
-        self._reader, self._pattern = Reader(url), re.compile(rb"Burst (\d+) of " + str(run).encode())
+        self._looker, self._pattern = Looker(url, page), re.compile(rb"Burst (\d+) of " + str(run).encode())
 
     def watch(self) -> None:
         end = time.monotonic() + 60
         while not all(self.seen.values()):
             if time.monotonic() > end:
                 raise TimeoutError(f"{self.page} does not show {[n for n, at in self.seen.items() if not at]}")
-            shown = {int(n) for n in self._pattern.findall(self._reader.look(self.page))}
+            shown = {int(n) for n in self._pattern.findall(self._looker.look())}
             now = time.monotonic()
             for number in self.seen:
                 # A front has no room for all twenty: a story behind one that is shown has had its turn.

@@ -16,11 +16,12 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Newsroom:
-    """A served newsroom: its url and a token that may do everything."""
+    """A served newsroom: its url, a token that may do everything, its home and the number of its process."""
 
     url: str
     token: str
     home: Path
+    process: int
 
 
 @contextmanager
@@ -49,7 +50,7 @@ def served(*, archive: int, workers: int = 1, homes: Path | None = None) -> Iter
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_for(f"{url}/")
-            yield Newsroom(url, token, home)
+            yield Newsroom(url, token, home, process.pid)
         finally:
             process.terminate()
             process.wait(30)
