@@ -10,7 +10,7 @@ from django.db import close_old_connections
 from stoppress.kit import clock
 from stoppress.newsroom.actions import due
 from stoppress.press import parked, plan, printing, troubles
-from stoppress.press.gather.once import one_run
+from stoppress.press.gather.once import Stock, one_run, stock
 from stoppress.press.house import follow_the_design, shelf, show_hosts
 from stoppress.press.reporting import FOLLOWER, reporter
 from stoppress.publog import bell
@@ -54,6 +54,7 @@ def _follow(stop: Callable[[], bool], door: bell.Bell) -> None:
                 next_sweep = time.monotonic() + SWEEP_EVERY
             reporter().well()
         except troubles.OF_THE_HOUSE as error:
+            stock().clear()
             reporter().waits(error)
             close_old_connections()
             time.sleep(1)
@@ -94,6 +95,8 @@ def work_off() -> int:
     waiting = shelf().superseded(DROPPED_SLICE, only_unread=True) or shelf().superseded(SLICE)
     hot, cold = plan.split(waiting)
     shelf().drop(cold)
+    if hot:  # perhaps because somebody had them printed anew after a change that no log knows
+        stock().clear()
     _reprint(hot[:SLICE], {})
     return len(waiting)
 
@@ -118,6 +121,7 @@ def _deal_with(entries: list[Entry]) -> None:
     """Purge first, so that no print begun before it can be shelved after it; then print again."""
     rows, wanted_by = {}, {}
     for entry in entries:
+        stock().forget(entry.tags)
         for row in shelf().purge(entry.tags, entry=entry.id, at_once=entry.at_once):
             rows[row.address], wanted_by[row.address] = row, entry.id
         wanted_by |= dict.fromkeys(plan.eager_addresses([entry]), entry.id)
@@ -127,7 +131,7 @@ def _deal_with(entries: list[Entry]) -> None:
     hot, cold = plan.split(rows.values(), eager)
     shelf().drop(cold)
     addresses, began = [*[a for a in eager if a not in rows], *hot][:AT_ONCE], time.monotonic()
-    _reprint(addresses, wanted_by)
+    _reprint(addresses, wanted_by, stock())
     _tell([entry.id for entry in entries], addresses, milliseconds=round(1000 * (time.monotonic() - began)))
 
 
@@ -138,13 +142,13 @@ def _tell(entries: list[int], addresses: list[str], *, milliseconds: int) -> Non
     logger.info("Printed %d pages for %s in %d ms: %s", len(addresses), numbers, milliseconds, " ".join(addresses), extra=told)
 
 
-def _reprint(addresses: list[str], wanted_by: Mapping[str, int]) -> None:
+def _reprint(addresses: list[str], wanted_by: Mapping[str, int], stock: Stock | None = None) -> None:
     """Print pages one after the other, what they share gathered once; those that fail again, each by itself.
 
-    `wanted_by` says which entry wants each page; none for what the clock wants.
+    `wanted_by` says which entry wants each page; none for what the clock wants. `stock` is what earlier runs have gathered.
     """
     began = shelf().began()
-    with one_run():
+    with one_run(stock):
         again = [address for address in addresses if _failure(address, began)]
     for address in again:
         for _ in range(TRIES - 1):
