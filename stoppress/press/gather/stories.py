@@ -42,23 +42,27 @@ def _fetch(ids: list[int], known: dict[int, Tagged | tuple[None, set[str]]], has
     if not ids:
         return
     rows = models.Story.objects.filter(pk__in=ids, live=True).select_related(*_WITH).defer(*_NOT_SHOWN)
-    made = {story.id: (story, tags) for story, tags in _tagged(list(rows), has_related=has_related)}
-    known.update({n: made.get(n, (None, {f"story:{n}"})) for n in ids})
+    known.update({n: (None, {f"story:{n}"}) for n in ids})
+    plain = kept("stories", False)
+    for story, tags, for_related in _tagged(list(rows), has_related=has_related):
+        plain.setdefault(story.id, (replace(story, related=()), tags))
+        known[story.id] = (story, tags | for_related) if has_related else plain[story.id]
 
 
 def stories_copy(found: list[models.Story], seen: set[str]) -> list[copy.Story]:
     """Copy of model stories, saved or not (the desk previews unsaved ones)."""
     made = _tagged(found, has_related=True)
-    seen |= {tag for _, tags in made for tag in tags}
-    return [story for story, _ in made]
+    for _, tags, for_related in made:
+        seen |= tags | for_related
+    return [story for story, _, _ in made]
 
 
-def _tagged(found: list[models.Story], *, has_related: bool) -> list[Tagged]:
-    """Copy of model stories, each with the tags of what it shows."""
+def _tagged(found: list[models.Story], *, has_related: bool) -> list[tuple[copy.Story, set[str], set[str]]]:
+    """Copy of model stories, each with the tags of what it shows and those of its related stories."""
     raws = {s.pk: (body.raw(s.body), body.raw(s.lead_media)) for s in found}
     shown = {pk: body.references(*pair) for pk, pair in raws.items()}
-    wanted = {s.pk: [*shown[s.pk].stories, *(s.related_ids if has_related else [])] for s in found}
-    linked = tagged_cards(n for ids in wanted.values() for n in ids)
+    related = {s.pk: s.related_ids if has_related else [] for s in found}
+    linked = tagged_cards([n for s in found for n in (*shown[s.pk].stories, *related[s.pk])])
     there = {n: card for n, (card, _) in linked.items() if card}
     pantry = bodies.fetch_pantry(*(raw for pair in raws.values() for raw in pair), cards=there, seen=set())
     corrections = _by_story(models.Correction.objects.filter(story__in=[s.pk for s in found if s.pk]))
@@ -68,11 +72,11 @@ def _tagged(found: list[models.Story], *, has_related: bool) -> list[Tagged]:
     made = []
     for s in found:
         tags = {"editions", f"story:{s.pk}", f"group:{s.translation_key}", *(f"picture:{n}" for n in shown[s.pk].pictures)}
-        tags.update(*(linked[n][1] for n in wanted[s.pk]))
+        tags.update(*(linked[n][1] for n in shown[s.pk].stories))
         raw, lead = raws[s.pk]
         story = _story(s, raw, lead, pantry, corrections.get(s.pk, []), versions.get(s.pk, []),
                        others[s.pk], bylines.get(s.pk, []), topics.get(s.pk, []), tags)  # fmt: skip
-        made.append((story if has_related else replace(story, related=()), tags))
+        made.append((story, tags, set().union(*(linked[n][1] for n in related[s.pk]))))
     return made
 
 
