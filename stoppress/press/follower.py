@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
 
 from django.db import close_old_connections
@@ -29,6 +30,8 @@ AT_ONCE = 60
 #: Pages printed, and pages dropped, of those that wait, between two looks at the log.
 SLICE = 8
 DROPPED_SLICE = 500
+#: Compresses pages and waits for the disk while the next page is printed.
+_shelver = ThreadPoolExecutor(1, thread_name_prefix="shelving")
 
 
 def follow(stop: Callable[[], bool]) -> None:
@@ -147,12 +150,17 @@ def _reprint(addresses: list[str], wanted_by: Mapping[str, int], stock: Stock | 
 
     `wanted_by` says which entry wants each page; none for what the clock wants. `stock` is what earlier runs have gathered.
     """
-    began = shelf().began()
-    with one_run(stock):
-        again = [address for address in addresses if _failure(address, began)]
+    began, jobs = shelf().began(), []
+    try:
+        with one_run(stock):
+            for address in addresses:
+                jobs.append((address, _begin(address, began)))
+    finally:
+        wait([job for _, job in jobs])
+    again = [address for address, job in jobs if _failure(address, job)]
     for address in again:
         for _ in range(TRIES - 1):
-            failure = _failure(address, shelf().began())
+            failure = _failure(address, _begin(address, shelf().began()))
             if failure is None:
                 break
         if failure and not isinstance(failure, TooLate):
@@ -161,25 +169,43 @@ def _reprint(addresses: list[str], wanted_by: Mapping[str, int], stock: Stock | 
 
 def reprint(address: str) -> None:
     """Print an address and shelve it, or drop it when nothing is there any more. Raises TooLate."""
-    _shelve(address, shelf().began())
+    if not _shelve(address, shelf().began()).result():
+        raise TooLate(address)
 
 
 class TooLate(Exception):
     """What the page shows was purged while it was printed: it is superseded and will be printed again."""
 
 
-def _shelve(address: str, began: int) -> None:
+def _shelve(address: str, began: int) -> "Future[bool]":
+    """Print an address and have it shelved, or drop it; what is returned will say whether all is well."""
     result = printing.print_address(address)
-    if not isinstance(result, printing.Printed):
-        shelf().drop([address])
-    elif not shelf().put(result, began=began):
-        raise TooLate(address)
+    if isinstance(result, printing.Printed):
+        return _shelver.submit(shelf().put, result, began=began)
+    shelf().drop([address])
+    done: Future[bool] = Future()
+    done.set_result(True)
+    return done
 
 
-def _failure(address: str, began: int) -> Exception | None:
+def _begin(address: str, began: int) -> "Future[bool]":
+    """The same; a failure of the page alone is left for whoever looks at what is returned."""
+    try:
+        return _shelve(address, began)
+    except Exception as error:
+        error = troubles.while_printing(error)
+        if not troubles.is_of_one_page(error):
+            raise
+        failed: Future[bool] = Future()
+        failed.set_exception(error)
+        return failed
+
+
+def _failure(address: str, job: "Future[bool]") -> Exception | None:
     """Why the page could not be shelved; None when it was."""
     try:
-        _shelve(address, began)
+        if not job.result():
+            return TooLate(address)
         parked.is_printed(address)
     except Exception as error:
         if troubles.is_of_one_page(error):
