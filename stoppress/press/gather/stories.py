@@ -42,11 +42,16 @@ def _fetch(ids: list[int], known: dict[int, Tagged | tuple[None, set[str]]], has
     if not ids:
         return
     rows = models.Story.objects.filter(pk__in=ids, live=True).select_related(*_WITH).defer(*_NOT_SHOWN)
-    known.update({n: (None, {f"story:{n}"}) for n in ids})
-    plain = kept("stories", False)
-    for story, tags, for_related in _tagged(list(rows), has_related=has_related):
-        plain.setdefault(story.id, (replace(story, related=()), tags))
-        known[story.id] = (story, tags | for_related) if has_related else plain[story.id]
+    made = {story.id: (story, tags, for_related) for story, tags, for_related in _tagged(list(rows), has_related=has_related)}
+    # A story gathered with its related stories will soon be asked for without them, by the feeds.
+    without = kept("stories", False)
+    for n in ids:
+        if n not in made:
+            known[n] = None, {f"story:{n}"}
+            continue
+        story, tags, for_related = made[n]
+        without.setdefault(n, (replace(story, related=()), tags))
+        known[n] = (story, tags | for_related) if has_related else without[n]
 
 
 def stories_copy(found: list[models.Story], seen: set[str]) -> list[copy.Story]:
