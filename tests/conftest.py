@@ -14,13 +14,14 @@ from tests import made_once
 def _own_shelf(tmp_path: Path, settings: Any) -> Iterator[None]:
     """Each test has a shelf in a folder of its own."""
     from stoppress.press import house, parked, reporting
+    from stoppress.press.gather import once
 
     settings.SHELF_FOLDER = tmp_path / "shelf"
     settings.DERIVATIVES_FOLDER = tmp_path / "derivatives"
     # Static files under their plain names: nothing has been collected in a test's home.
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    remembered = (house.shelf, parked.addresses, reporting.reporter)
+    remembered = (house.shelf, parked.addresses, reporting.reporter, once.stock)
     for one in remembered:
         one.cache_clear()
     yield

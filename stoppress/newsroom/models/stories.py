@@ -121,6 +121,10 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
         story = super().with_content_json(content)
         for name in self.OF_THE_WHOLE:
             setattr(story, name, getattr(self, name))
+        for name in ("edition", "section"):  # not read again when they are the same
+            field = self._meta.get_field(name)
+            if field.is_cached(self) and getattr(story, field.attname) == getattr(self, field.attname):
+                setattr(story, name, getattr(self, name))
         return story
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
