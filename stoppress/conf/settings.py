@@ -119,7 +119,8 @@ STORAGES = {
     if MEDIA.bucket
     else {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": ORIGINALS_FOLDER, "base_url": "/originals-are-private/"},
+        # As text: Wagtail hands it to a task when a picture is deleted.
+        "OPTIONS": {"location": str(ORIGINALS_FOLDER), "base_url": "/originals-are-private/"},
     },
     "staticfiles": {"BACKEND": "stoppress.conf.static.HashedStatic"},
 }
