@@ -5,7 +5,7 @@ import socket
 from pathlib import Path
 from zoneinfo import available_timezones
 
-from stoppress.conf import environment
+from stoppress.conf import environment, listening
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 PACKAGE_DIR = BASE_DIR / "stoppress"
@@ -30,6 +30,8 @@ METRICS_TOKEN = os.environ.get("STOPPRESS_METRICS_TOKEN", "")
 CDN = environment.cdn()
 SHELF_FOLDER = HOME / "shelf"
 DERIVATIVES_FOLDER = HOME / "derivatives"
+#: Where the darkroom listens for the edge and the press.
+DARKROOM_SOCKET = listening.darkroom_socket(HOME)
 #: Where several nodes share one database, they share this folder too.
 ORIGINALS_FOLDER = Path(os.environ.get("STOPPRESS_ORIGINALS_FOLDER") or HOME / "originals").resolve()
 DEMO_FOLDER = BASE_DIR / "demo"

@@ -9,7 +9,7 @@ from django.db import close_old_connections
 
 from stoppress.kit import clock
 from stoppress.newsroom.actions import due
-from stoppress.press import parked, plan, printing, troubles
+from stoppress.press import ahead, parked, plan, printing, troubles
 from stoppress.press.gather.once import one_run
 from stoppress.press.house import follow_the_design, shelf, show_hosts
 from stoppress.press.reporting import FOLLOWER, reporter
@@ -168,7 +168,9 @@ def _shelve(address: str, began: int) -> None:
     result = printing.print_address(address)
     if not isinstance(result, printing.Printed):
         shelf().drop([address])
-    elif not shelf().put(result, began=began):
+        return
+    ahead.tell(result.body)
+    if not shelf().put(result, began=began):
         raise TooLate(address)
 
 
