@@ -2,6 +2,7 @@
 
 import os
 from contextlib import suppress
+from functools import cache
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stoppress.conf.settings")
 
@@ -13,6 +14,9 @@ from stoppress.conf.later import Later
 from stoppress.conf.watching import watching
 from stoppress.edge.app import Edge
 from stoppress.edge.flights import App
+from stoppress.edge.memory import Answer
+from stoppress.pictures.darkroom.app import MADE, develop
+from stoppress.pictures.darkroom.developing import Darkroom
 from stoppress.press.shelf import Shelf, ShelfError
 
 
@@ -34,10 +38,22 @@ def _newsroom() -> App:
     return BodyBound(loaded)  # type: ignore[arg-type]
 
 
+async def _develop(path: str) -> Answer | None:
+    """Pictures are made in this one process, too."""
+    status, headers, body = await develop(_darkroom(), path)
+    return None if status == MADE else Answer(status, headers, body)
+
+
+@cache
+def _darkroom() -> Darkroom:
+    return Darkroom(folder=settings.DERIVATIVES_FOLDER, media=settings.MEDIA, keys=settings.PICTURE_KEYS)
+
+
 newsroom = Later(_newsroom)
 application = Edge(
     edge_settings(),
     newsroom,
     Shelf(settings.SHELF_FOLDER),
     watching(lambda: newsroom.is_loaded),
+    _develop,
 )

@@ -9,5 +9,5 @@ def edge_settings() -> EdgeSettings:
     """The edge's settings, from Django's."""
     return EdgeSettings(
         home=settings.HOME, site_url=settings.SITE_URL, static_folder=settings.STATIC_ROOT,
-        cdn=settings.CDN.kind, cdn_seconds=settings.CDN.seconds,
+        picture_keys=tuple(settings.PICTURE_KEYS), cdn=settings.CDN.kind, cdn_seconds=settings.CDN.seconds,
     )  # fmt: skip

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from stoppress.pictures import addresses, storage
 from stoppress.press.cdn.purges import PURGES, Cdn
 
 
@@ -34,6 +35,23 @@ def secret_key(home: Path) -> str:
     finally:
         beside.unlink()
     return kept.read_text().strip()
+
+
+def picture_keys(secret: str) -> list[bytes]:
+    """The keys of `STOPPRESS_PICTURE_KEYS` (secrets with commas between them, newest first), else the one of the secret key."""
+    given = os.environ.get("STOPPRESS_PICTURE_KEYS", "")
+    told = [word.strip() for word in given.split(",") if word.strip()]
+    if any(len(word) < 16 for word in told):
+        raise SettingError("STOPPRESS_PICTURE_KEYS must be secrets of at least 16 characters with commas between them.")
+    return addresses.keys_from(*(told or [secret]))
+
+
+def media(originals: Path) -> storage.Media:
+    """Where originals and shared derivatives lie: what `STOPPRESS_MEDIA_URL` says, else the folder."""
+    try:
+        return storage.media_from(os.environ.get("STOPPRESS_MEDIA_URL", ""), originals)
+    except storage.BadMediaUrl as error:
+        raise SettingError(f"STOPPRESS_MEDIA_URL {error}.") from error
 
 
 def number(name: str, default: int) -> int:

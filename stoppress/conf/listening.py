@@ -1,4 +1,4 @@
-"""The sockets that `stoppress run` listens on: one for readers, one on which the edge reaches the newsroom."""
+"""The sockets that `stoppress run` listens on: one for readers, others on which the edge reaches newsroom and darkroom."""
 
 import errno
 import hashlib
@@ -36,17 +36,21 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def newsroom_socket(home: Path) -> Path:
-    """Where the newsroom's processes listen for the edge: in the home, or beside it when that path is too long for a socket."""
-    place = home.resolve() / "newsroom.sock"
-    if len(os.fsencode(place)) <= LONGEST_SOCKET:
-        return place
-    mark = hashlib.sha256(os.fsencode(place)).hexdigest()[:24]
-    return Path(tempfile.gettempdir()) / f"stoppress-{os.getuid()}-{mark}.sock"
+    """Where the newsroom's processes listen for the edge."""
+    return _socket(home, "newsroom")
 
 
-def listen_for_the_edge(home: Path) -> socket.socket:
-    """The newsroom's listening socket, which only this user can reach. Raises CannotListen when another run has it."""
-    place = newsroom_socket(home)
+def darkroom_socket(home: Path) -> Path:
+    """Where the darkroom listens for the edge and the press."""
+    return _socket(home, "darkroom")
+
+
+def listen_for_the_edge(home: Path, place: Path | None = None) -> socket.socket:
+    """A listening socket, the newsroom's or at `place`, which only this user can reach.
+
+    Raises CannotListen when another run has it.
+    """
+    place = place or newsroom_socket(home)
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as other:
         if other.connect_ex(str(place)) == 0:
@@ -60,6 +64,15 @@ def listen_for_the_edge(home: Path) -> socket.socket:
         os.umask(before)
     listening.listen(2048)
     return listening
+
+
+def _socket(home: Path, name: str) -> Path:
+    """In the home, or beside it when that path is too long for a socket."""
+    place = home.resolve() / f"{name}.sock"
+    if len(os.fsencode(place)) <= LONGEST_SOCKET:
+        return place
+    mark = hashlib.sha256(os.fsencode(place)).hexdigest()[:24]
+    return Path(tempfile.gettempdir()) / f"stoppress-{os.getuid()}-{mark}{'' if name == 'newsroom' else '-' + name}.sock"
 
 
 def _why_not(error: OSError, host: str, port: int) -> str:

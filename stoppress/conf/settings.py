@@ -5,7 +5,7 @@ import socket
 from pathlib import Path
 from zoneinfo import available_timezones
 
-from stoppress.conf import environment
+from stoppress.conf import environment, listening
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 PACKAGE_DIR = BASE_DIR / "stoppress"
@@ -30,11 +30,17 @@ METRICS_TOKEN = os.environ.get("STOPPRESS_METRICS_TOKEN", "")
 CDN = environment.cdn()
 SHELF_FOLDER = HOME / "shelf"
 DERIVATIVES_FOLDER = HOME / "derivatives"
+#: Where the darkroom listens for the edge and the press.
+DARKROOM_SOCKET = listening.darkroom_socket(HOME)
 #: Where several nodes share one database, they share this folder too.
 ORIGINALS_FOLDER = Path(os.environ.get("STOPPRESS_ORIGINALS_FOLDER") or HOME / "originals").resolve()
 DEMO_FOLDER = BASE_DIR / "demo"
 
 SECRET_KEY = environment.secret_key(HOME)
+#: What signs the addresses of pictures, newest first; older ones are still recognised.
+PICTURE_KEYS = environment.picture_keys(SECRET_KEY)
+#: Where originals lie, and derivatives that nodes share.
+MEDIA = environment.media(ORIGINALS_FOLDER)
 # The edge answers for whatever host it is asked by and never echoes it; urls come from SITE_URL.
 ALLOWED_HOSTS = ["*"]
 DATABASES = {"default": environment.database(HOME)}
@@ -111,9 +117,12 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [(name, PACKAGE_DIR / "design" / name) for name in ("styles", "scripts", "icons", "fonts")]
 STORAGES = {
-    "default": {
+    "default": {"BACKEND": "stoppress.pictures.storage.django_storage.BucketStorage"}
+    if MEDIA.bucket
+    else {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": ORIGINALS_FOLDER, "base_url": "/originals-are-private/"},
+        # As text: Wagtail hands it to a task when a picture is deleted.
+        "OPTIONS": {"location": str(ORIGINALS_FOLDER), "base_url": "/originals-are-private/"},
     },
     "staticfiles": {"BACKEND": "stoppress.conf.static.HashedStatic"},
 }

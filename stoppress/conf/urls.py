@@ -1,10 +1,9 @@
-"""Addresses that Django answers: the desk, the machines' door, pictures, and pages not on the shelf yet."""
+"""Addresses that Django answers: the desk, the machines' door, and pages not on the shelf yet."""
 
 from django.urls import include, path, re_path
 from wagtail.admin import urls as desk_urls
 from wagtail.documents import urls as document_urls
 
-from stoppress.pictures.views import derivative
 from stoppress.press import views
 from stoppress.wire.api import api
 
@@ -12,7 +11,6 @@ urlpatterns = [
     path("desk/", include(desk_urls)),
     path("documents/", include(document_urls)),
     path("api/", api.urls),
-    path("img/<path:path>", derivative),
     re_path(r"^", views.page),
 ]
 handler404 = "stoppress.press.views.not_found"

@@ -12,6 +12,7 @@ from stoppress.edge.headers import Headers
 from stoppress.edge.leases import Leases
 from stoppress.edge.memory import Answer, Memory
 from stoppress.edge.misses import Misses
+from stoppress.edge.pictures import Develop, Pictures
 from stoppress.edge.ready import Ready, target_of
 from stoppress.edge.settings import EdgeSettings
 from stoppress.edge.tending import Tending
@@ -41,8 +42,10 @@ class Edge:
     """
 
     def __init__(
-        self, settings: EdgeSettings, inner: App, shelf: Shelf | None = None, watching: Watching | None = None
+        self, settings: EdgeSettings, inner: App, shelf: Shelf | None = None, watching: Watching | None = None,
+        darkroom: Develop | None = None,
     ) -> None:  # fmt: skip
+        """`darkroom` makes pictures that are not there; without it `inner` is asked for them."""
         self.settings = settings
         self.shelf = shelf or Shelf(settings.home / "shelf")
         self.memory = Memory(self.shelf, settings)
@@ -54,7 +57,8 @@ class Edge:
         self._tending = Tending(self.shelf, self.memory, counts)
         self._watch = Watch(watching or Watching(), counts.carry_over)
         derivatives = settings.home / "derivatives"
-        self._pictures = Folder("/img/", derivatives, headers.PICTURE_POLICY, self._is_https, is_lasting=True)
+        self._derivatives = Folder("/img/", derivatives, headers.PICTURE_POLICY, self._is_https, is_lasting=True)
+        self._pictures = Pictures(settings.picture_keys, darkroom)
         static = settings.static_folder
         self._static = Folder("/static/", static, settings.policy, self._is_https) if static else None
 
@@ -93,21 +97,32 @@ class Edge:
             await self._give_fresh(scope, key, receive, send)
 
     async def _give_file(self, scope: Scope, path: bytes, send: Send) -> bool:
-        """Give a static file or a picture that there is; what is static and is not there is nowhere."""
+        """Give a static file that there is, or a picture; what is static and is not there is nowhere."""
         if path.startswith(b"/static/") and self._static:
-            folder = self._static
-        elif path.startswith(b"/img/"):
-            folder = self._pictures
-        else:
+            if not await self._give_from(self._static, scope, path, send):
+                await self._give_answer(_NOT_FOUND, send)
+            return True
+        if not path.startswith(b"/img/"):
             return False
+        if not self._pictures.is_ours(path):
+            await self._give_answer(_NOT_FOUND, send)
+            return True
+        if await self._give_from(self._derivatives, scope, path, send):
+            return True
+        if not self._pictures.can_be_made:
+            return False
+        answer = await self._pictures.made(path)
+        if answer is not None or not await self._give_from(self._derivatives, scope, path, send):
+            await self._give_answer(answer or _NOT_FOUND, send)
+        return True
+
+    async def _give_from(self, folder: Folder, scope: Scope, path: bytes, send: Send) -> bool:
         found = self.memory.targets.get(path)
         if found is None:
             mark = self.memory.mark()
             read = await folder.file(path)
             if read is None:
-                if folder is self._static:
-                    await self._give_answer(_NOT_FOUND, send)
-                return folder is self._static
+                return False
             found, may_be_kept = read
             if may_be_kept and mark == self.memory.mark():
                 self.memory.keep(found)

@@ -16,6 +16,8 @@ class EdgeSettings:
     site_url: str
     #: Static files under names with their hashes, `.br` and `.gz` beside.
     static_folder: Path | None = None
+    #: What addresses of pictures are signed with; without any, none is looked at before its file is.
+    picture_keys: tuple[bytes, ...] = ()
     #: Requests for what is not on the shelf that may be under way; more are told to come again.
     max_misses: int = 100
     #: How many of them are in Django at once, each with a thread and a database connection.

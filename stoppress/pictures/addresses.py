@@ -45,17 +45,20 @@ def parse(path: str, keys: list[bytes]) -> Derivative | None:
     if not any(hmac.compare_digest(match["signature"], _sign(stem, match["format"], key)) for key in keys):
         return None
     x0, y0, x1, y1 = (int(n) for n in match["box"].split(":"))
+    try:
+        taken_in = date(int(match["year"], 16), int(match["month"], 16), int(match["day"], 16))
+    except ValueError:
+        return None
     return Derivative(
-        picture_id=int(match["id"]),
-        taken_in_date=date(int(match["year"], 16), int(match["month"], 16), int(match["day"], 16)),
+        picture_id=int(match["id"]), taken_in_date=taken_in,
         box=(x0, y0, x1, y1), width=int(match["width"]), quality=int(match["quality"]),
         version=match["flags"], format=match["format"],
     )  # fmt: skip
 
 
-def keys_from(secret: str) -> list[bytes]:
-    """The signing keys derived from the secret key."""
-    return [hashlib.sha256(b"stoppress pictures " + secret.encode()).digest()]
+def keys_from(*secrets: str) -> list[bytes]:
+    """The signing keys derived from secrets, newest first: the first signs, all of them are recognised."""
+    return [hashlib.sha256(b"stoppress pictures " + secret.encode()).digest() for secret in secrets]
 
 
 def _stem(d: Derivative) -> str:

@@ -10,7 +10,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 from stoppress.pictures import addresses, rules
 from stoppress.publog import log
 
-SIGNING_KEYS = addresses.keys_from(settings.SECRET_KEY)
+SIGNING_KEYS = settings.PICTURE_KEYS
 _SIZE = re.compile(r"(?P<across>\d+)(?:x(?P<down>\d+))?")
 
 

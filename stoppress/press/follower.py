@@ -10,7 +10,7 @@ from django.db import close_old_connections
 
 from stoppress.kit import clock
 from stoppress.newsroom.actions import due
-from stoppress.press import parked, plan, printing, troubles
+from stoppress.press import ahead, parked, plan, printing, troubles
 from stoppress.press.gather.once import Stock, one_run, stock
 from stoppress.press.house import follow_the_design, shelf, show_hosts
 from stoppress.press.reporting import FOLLOWER, reporter
@@ -181,6 +181,7 @@ def _shelve(address: str, began: int) -> "Future[bool]":
     """Print an address and have it shelved, or drop it; what is returned will say whether all is well."""
     result = printing.print_address(address)
     if isinstance(result, printing.Printed):
+        ahead.tell(result.body)
         return _shelver.submit(shelf().put, result, began=began)
     shelf().drop([address])
     done: Future[bool] = Future()

@@ -80,9 +80,9 @@ def post_picture(
     need(request.auth, "items:write")  # type: ignore[attr-defined]
     data = bodies.read(request)
     title, alt, credit, caption = map(one_line, (title, alt, credit, caption))
-    pictures.kind_of(data)
-    known = Picture.objects.filter(file_hash=pictures.digest_of(data), title=title or "Picture").first()
+    taken = pictures.take_in(data)
+    known = Picture.objects.filter(file_hash=pictures.digest_of(data), title=title or taken.words.title or "Picture").first()
     with transaction.atomic():
-        picture = known or pictures.store(data, title=title, alt=alt, credit=credit, caption=caption)
+        picture = known or pictures.store(data, taken, title=title, alt=alt, credit=credit, caption=caption)
     answer = answers.of_picture(picture, f"{OURS}{picture.pk}", created=known is None)
     return Status(200 if known else 201, answer)

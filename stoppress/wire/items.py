@@ -140,4 +140,6 @@ def _warn_of_the_future(item: Item, warnings: list[str]) -> None:
 
 def _forget(files: list[Picture]) -> None:
     for picture in files:
-        picture.file.storage.delete(picture.file.name)
+        for file in (picture.file, picture.master):
+            if file:
+                file.storage.delete(file.name)

@@ -1,4 +1,4 @@
-"""Pictures that come with an item, or by themselves: fetched within bounds, checked and kept."""
+"""Pictures that come with an item, or by themselves: fetched within bounds, taken in and kept."""
 
 import hashlib
 from collections.abc import Sequence
@@ -6,30 +6,30 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from time import monotonic
 
-from django.core.files.base import ContentFile
 from wagtail.utils.file import hash_filelike
 
 from stoppress.kit import safe_fetch
 from stoppress.kit.plain_text import one_line, shorten
-from stoppress.pictures.derivatives import PictureRefused, measure
+from stoppress.pictures.errors import PictureRefused
+from stoppress.pictures.ingest import take_in
+from stoppress.pictures.keeping import credentials_as_json, keep_files
 from stoppress.pictures.models import Picture
+from stoppress.pictures.taken_in import TakenIn
 from stoppress.syndication.incoming import IncomingPicture
 
 MOST_PICTURES, MOST_BYTES, SECONDS_EACH, SECONDS_ALL = 10, 20 * 1024 * 1024, 10.0, 30.0
-#: How files of the kinds that readers' pictures are made from begin; nothing else reaches the decoder.
-_BEGINNINGS = ((b"\xff\xd8\xff", 0, "jpg"), (b"\x89PNG\r\n\x1a\n", 0, "png"), (b"GIF8", 0, "gif"), (b"WEBP", 8, "webp"),
-               (b"ftypavif", 4, "avif"), (b"II*\0", 0, "tiff"), (b"MM\0*", 0, "tiff"))  # fmt: skip
 #: How an item names a picture that has been sent before it.
 OURS = "stoppress:picture:"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A picture of an item: its words, and either the row that is there or the bytes to make one from."""
+    """A picture of an item: its words, and either the row that is there or the file to make one from."""
 
     words: IncomingPicture
     picture_id: int | None = None
     data: bytes = b""
+    taken: TakenIn | None = None
 
 
 def gather(pictures: Sequence[IncomingPicture], warnings: list[str]) -> list[Found]:
@@ -59,38 +59,37 @@ def keep(found: Found, *, title: str) -> Picture:
     if found.picture_id is not None:
         return Picture.objects.get(pk=found.picture_id)
     words = found.words
+    assert found.taken is not None
     return store(
-        found.data, title=words.caption or title, alt=words.alt, caption=words.caption, credit=words.credit,
+        found.data, found.taken, title=words.caption or title, alt=words.alt, caption=words.caption, credit=words.credit,
         copyright=words.copyright_notice, origin=words.href, wire_guid=_key(words),
     )  # fmt: skip
 
 
 def store(
-    data: bytes, *, title: str, alt: str, caption: str, credit: str, copyright: str = "", origin: str = "",
-    wire_guid: str = "",
+    data: bytes, taken: TakenIn, *, title: str, alt: str = "", caption: str = "", credit: str = "", copyright: str = "",
+    origin: str = "", wire_guid: str = "",
 ) -> Picture:
-    """Keep an original; raises `PictureRefused` for what is not a picture."""  # fmt: skip
-    ending = kind_of(data)
-    width, height, colour = measure(data)
+    """Keep an original that was taken in; what the sender does not say is what the file says of itself."""  # fmt: skip
+    said = taken.words
     picture = Picture(
-        title=shorten(one_line(title), 200) or "Picture", alt=shorten(one_line(alt), 500), caption=caption,
-        credit=shorten(one_line(credit), 200), copyright=shorten(one_line(copyright), 300), origin=origin[:300],
-        wire_guid=wire_guid, colour=colour, width=width, height=height, file_size=len(data),
+        title=shorten(one_line(title or said.title), 200) or "Picture", alt=shorten(one_line(alt), 500) or said.alt,
+        caption=caption or said.caption, credit=shorten(one_line(credit), 200) or said.credit,
+        copyright=shorten(one_line(copyright), 300) or said.copyright, origin=origin[:300], wire_guid=wire_guid,
+        creator=said.creator, source=said.source, usage_terms=said.usage_terms, terms_url=said.terms_url,
+        licensor=said.licensor, licensor_url=said.licensor_url, instructions=said.instructions, taken_at=said.taken_at,
+        place=said.place, persons=shorten(", ".join(said.persons), 500), digital_source_type=said.digital_source_type,
+        data_mining=said.data_mining, colour=taken.colour, blurhash=taken.blurhash, kind=taken.kind,
+        credentials=credentials_as_json(taken.credentials), file_size=len(data),
     )  # fmt: skip
-    digest = hashlib.sha256(data).hexdigest()[:20]
-    picture.file.save(f"{digest}.{ending}", ContentFile(data), save=False)
-    picture.width, picture.height = width, height
-    picture._set_file_hash()
+    if taken.focal:
+        x0, y0, x1, y1 = taken.focal
+        picture.focal_point_x, picture.focal_point_y = (x0 + x1) // 2, (y0 + y1) // 2
+        picture.focal_point_width, picture.focal_point_height = x1 - x0, y1 - y0
+        picture.is_focal_suggested = True
+    keep_files(picture, data, taken, stem=digest_of(data)[:20])
     picture.save()
     return picture
-
-
-def kind_of(data: bytes) -> str:
-    """The file ending of a picture by its first bytes; raises `PictureRefused` for anything else."""
-    for beginning, at, ending in _BEGINNINGS:
-        if data[at : at + len(beginning)] == beginning:
-            return ending
-    raise PictureRefused("This is not a JPEG, PNG, WebP, AVIF, GIF or TIFF file.")
 
 
 def digest_of(data: bytes) -> str:
@@ -112,9 +111,7 @@ def _gather_one(words: IncomingPicture, seconds: float) -> Found:
     if seconds <= 0:
         raise safe_fetch.TooSlow("The pictures before it took all the time there was.")
     got = safe_fetch.fetch(words.href, most_bytes=MOST_BYTES, seconds=seconds, accept="image/*")
-    kind_of(got.body)
-    measure(got.body)
-    return Found(words, data=got.body)
+    return Found(words, data=got.body, taken=take_in(got.body, words.href))
 
 
 def _key(words: IncomingPicture) -> str:

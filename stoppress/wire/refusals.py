@@ -8,7 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from stoppress.newsroom.errors import NewsroomError, NotAllowed, NotReady, OlderVersion, WrongState
-from stoppress.pictures.derivatives import PictureRefused
+from stoppress.pictures.errors import PictureRefused
 from stoppress.publog.trouble import trouble_of
 from stoppress.wire.errors import WireError
 

@@ -3,10 +3,10 @@
 import re
 import tomllib
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from django.core.files import File
 from django.db import transaction
 from wagtail.blocks import StreamValue
 
@@ -15,11 +15,15 @@ from stoppress.newsroom.actions import drafts, stories
 from stoppress.newsroom.models import Contributor, Edition, HousePage, Section, Story, StoryVersion, Topic
 from stoppress.newsroom.seeding.blocks import raw_blocks
 from stoppress.newsroom.seeding.times import moment
-from stoppress.pictures.derivatives import measure
+from stoppress.pictures.ingest import take_in
+from stoppress.pictures.keeping import keep_files
 from stoppress.pictures.models import Picture
+from stoppress.pictures.taken_in import TakenIn
 from stoppress.publog import log
 
 CODES = ("en", "es", "ar")
+#: How the demo's pictures are known again.
+_GUID = "urn:stoppress:demo:"
 _EDITION_FIELDS = (
     "code", "name", "tagline", "description", "language", "prefix", "time_zone", "time_pattern", "legal_name",
     "copyright_holder", "founded_year", "email", "phone", "postal_address", "registration", "age_mark", "share_platforms",
@@ -47,9 +51,14 @@ class Demo:
 
     def _load_pictures(self) -> None:
         self.alts = tomllib.loads((self.folder / "pictures" / "pictures.toml").read_text())
-        for name, words in self.alts.items():
-            for path in (self.folder / "pictures").glob(f"{name}.*"):
-                self.pictures[name] = _picture(name, path, words)
+        paths = {name: path for name in self.alts for path in (self.folder / "pictures").glob(f"{name}.*")}
+        known = Picture.objects.filter(wire_guid__startswith=_GUID).values_list("wire_guid", "pk")
+        self.pictures = {guid.removeprefix(_GUID): pk for guid, pk in known}
+        new = [name for name in paths if name not in self.pictures]
+        with ThreadPoolExecutor(2) as pool:
+            files = pool.map(lambda name: paths[name].read_bytes(), new)
+            for name, (data, taken) in zip(new, pool.map(lambda data: (data, take_in(data)), files), strict=True):
+                self.pictures[name] = _picture(name, data, taken, self.alts[name])
 
     def _load_edition(self, code: str, position: int) -> None:
         at = self.folder / code
@@ -226,24 +235,16 @@ def _svg_size(svg: str) -> tuple[int, int]:
     return (round(float(box[1])), round(float(box[2]))) if box else (0, 0)
 
 
-def _picture(name: str, path: Path, words: dict[str, Any]) -> int:
-    found = Picture.objects.filter(wire_guid=f"urn:stoppress:demo:{name}").first()
-    if found:
-        return found.pk
-    data = path.read_bytes()
-    width, height, colour = measure(data)
+def _picture(name: str, data: bytes, taken: TakenIn, words: dict[str, Any]) -> int:
+    width, height = taken.width, taken.height
     x, y, w, h = words.get("focal", [0.25, 0.25, 0.5, 0.5])
     picture = Picture(
         title=words["title"], alt=words["alt"]["en"], caption=words["caption"]["en"], credit=words["credit"],
         creator=words.get("creator", ""), copyright=words.get("copyright", ""), terms_url=words.get("terms_url", ""),
-        origin=words.get("origin", ""), colour=colour, wire_guid=f"urn:stoppress:demo:{name}", width=width, height=height,
+        origin=words.get("origin", ""), colour=taken.colour, wire_guid=f"{_GUID}{name}", blurhash=taken.blurhash, kind=taken.kind,
         focal_point_x=int((x + w / 2) * width), focal_point_y=int((y + h / 2) * height),
-        focal_point_width=int(w * width), focal_point_height=int(h * height), file_size=len(data),
+        focal_point_width=int(w * width), focal_point_height=int(h * height),
     )  # fmt: skip
-    with path.open("rb") as file:
-        picture.file.save(f"{name}{path.suffix}", File(file), save=False)
-    # Saving the file resets the sizes from what Django reads of it; ours are upright.
-    picture.width, picture.height = width, height
-    picture._set_file_hash()
+    keep_files(picture, data, taken, stem=name)
     picture.save()
     return picture.pk

@@ -1,4 +1,4 @@
-"""`stoppress run`: web workers, the newsroom and the press under one command."""
+"""`stoppress run`: web workers, the newsroom, the darkroom and the press under one command."""
 
 import os
 import signal
@@ -20,7 +20,7 @@ from stoppress.readers.models import Account
 
 
 class Command(BaseCommand):
-    help = "Serve the site: web workers, the newsroom and the press, started again when one dies, until Ctrl-C or SIGTERM."
+    help = "Serve the site: web workers, newsroom, darkroom and press, started again when one dies, until Ctrl-C or SIGTERM."
 
     _failure: BaseException | None = None
 
@@ -34,6 +34,7 @@ class Command(BaseCommand):
         try:
             listening = listen(options["host"], options["port"])
             behind = listen_for_the_edge(settings.HOME)
+            dark = listen_for_the_edge(settings.HOME, settings.DARKROOM_SOCKET)
         except CannotListen as error:
             raise CommandError(str(error.strerror or error)) from error
         connections.close_all()
@@ -45,7 +46,8 @@ class Command(BaseCommand):
         newsroom = web_workers(
             behind, settings.NEWSROOM_WORKERS, name="newsroom", app="stoppress.conf.newsroom:application", gate=gate.fd
         )
-        code = supervise([*web, *newsroom, *beside])
+        darkroom = web_workers(dark, 1, name="darkroom", app="stoppress.conf.darkroom:application", gate=gate.fd)
+        code = supervise([*web, *newsroom, *darkroom, *beside])
         if self._failure:
             raise self._failure
         if code:
