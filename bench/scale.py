@@ -61,7 +61,7 @@ def _pages(newsroom: Newsroom) -> dict[str, str]:
     number = re.findall(r"\d+", day)[0]
     story = re.findall(r"<loc>https?://[^/]*(/[^<]*--\d+\.html)</loc>", _text(newsroom.url + day))[0]
     return {
-        "the front": "/", "a section": "/city/", "a section's day, in the middle": f"/city/{number}/", "latest": "/latest/",
+        "the front": "/", "a section": "/city/", "a day of ten years": f"/latest/{number}/", "latest": "/latest/",
         "an old story": story, "RSS": "/rss.xml", "the sitemap index": "/sitemap.xml", "a day's sitemap": day,
         "the news sitemap": "/sitemaps/news.xml",
     }  # fmt: skip
