@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 
 from stoppress.edge import headers
+from stoppress.edge.answers import SOON, Answer, in_words
 from stoppress.edge.counts import Counts
 from stoppress.edge.flights import App, Flight, Message, Receive, Scope, Send
 from stoppress.edge.folders import Folder
 from stoppress.edge.headers import Headers
 from stoppress.edge.leases import Leases
-from stoppress.edge.memory import Answer, Memory
+from stoppress.edge.memory import Memory
 from stoppress.edge.misses import Misses
 from stoppress.edge.pictures import Develop, Pictures
 from stoppress.edge.ready import Ready, target_of
@@ -19,20 +20,8 @@ from stoppress.edge.tending import Tending
 from stoppress.edge.watch import Watch, Watching
 from stoppress.press.shelf import Shelf, ShelfError
 
-_BUSY = Answer(
-    503,
-    [
-        (b"content-type", b"text/plain; charset=utf-8"),
-        (b"cache-control", b"no-store"),
-        (b"retry-after", b"2"),
-    ],
-    b"Many readers are here at once. Please try again in a moment.",
-)
-_NOT_FOUND = Answer(
-    404,
-    [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"public, max-age=60")],
-    b"There is no such file.",
-)
+_BUSY = in_words(503, b"Many readers are here at once. Please try again in a moment.", SOON)
+_NOT_FOUND = in_words(404, b"There is no such file.", caching=b"public, max-age=60")
 
 
 class Edge:

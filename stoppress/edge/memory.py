@@ -2,10 +2,9 @@
 
 import time
 from collections import Counter, OrderedDict
-from dataclasses import dataclass
 
 from stoppress.edge import ready
-from stoppress.edge.headers import Headers
+from stoppress.edge.answers import Answer
 from stoppress.edge.ready import Ready, Reply
 from stoppress.edge.settings import EdgeSettings
 from stoppress.press.shelf import BadAddress, Shelf, ShelfError, key_of
@@ -14,15 +13,6 @@ from stoppress.press.shelf import BadAddress, Shelf, ShelfError, key_of
 ABSENCE = 10.0
 #: How many requests are remembered with their answers, and how many bytes one may have.
 MOST_REPLIES, LONGEST_REQUEST = 2000, 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A response as plain data, shared by everyone who asked for the same at that moment."""
-
-    status: int
-    headers: Headers
-    body: bytes
 
 
 class Memory:

@@ -3,7 +3,8 @@
 import dataclasses
 from collections.abc import Callable
 
-from stoppress.edge.memory import Answer, Memory
+from stoppress.edge.answers import Answer
+from stoppress.edge.memory import Memory
 from stoppress.edge.settings import EdgeSettings
 from stoppress.press.shelf import Shelf
 from stoppress.press.shelf.generation import Generation
