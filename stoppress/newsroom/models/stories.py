@@ -102,6 +102,10 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
             models.Index(fields=["story_type", "-id"], name="story_type"),
             # What the clock asks for each second, in its order: the few stories that expire.
             models.Index(fields=["-id"], name="story_expires", condition=models.Q(expire_at__isnull=False)),
+            # What each feed asks for: the few stories that were withdrawn.
+            models.Index(
+                fields=["edition", "-withdrawn_at", "-id"], name="story_withdrawn", condition=models.Q(withdrawn_at__isnull=False)
+            ),
         ]
         permissions = [
             ("refile_story", "Can refile a live story"),

@@ -18,4 +18,8 @@ class Migration(migrations.Migration):
             model_name='story',
             index=models.Index(condition=models.Q(('expire_at__isnull', False)), fields=['-id'], name='story_expires'),
         ),
+        migrations.AddIndex(
+            model_name='story',
+            index=models.Index(condition=models.Q(('withdrawn_at__isnull', False)), fields=['edition', '-withdrawn_at', '-id'], name='story_withdrawn'),
+        ),
     ]
