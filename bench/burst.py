@@ -25,6 +25,8 @@ from bench.watching import LOOK, Looker, see
 
 STORIES, SECONDS, CONNECTIONS = 20, 2.0, 32
 WARM_UP = 8
+#: Seconds after the reply at which somebody first asks for a story: whoever asks at once makes the newsroom print it, too.
+FIRST_LOOK = 0.05
 
 
 def main() -> None:
@@ -89,6 +91,7 @@ def _publish(newsroom: Newsroom, run: int, number: int) -> _Published:
     headline = f"Burst {number} of {run}"
     story = put_story(newsroom, f"{run}-{number}", headline)
     answered = time.monotonic()
+    time.sleep(FIRST_LOOK)
     return _Published(int(story["entry"]), answered, see(newsroom.url, story["address"], headline))
 
 
