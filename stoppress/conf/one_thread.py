@@ -9,6 +9,7 @@ from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIHandler
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import get_resolver
 
 
 class OneThread(ASGIHandler):
@@ -24,6 +25,8 @@ class OneThread(ASGIHandler):
 
 
 def django_application() -> OneThread:
-    """Django with everything in it."""
+    """Django with everything in it, the views too: otherwise each process would read them in while its first request waits."""
     django.setup(set_prefix=False)
+    resolver = get_resolver()
+    assert resolver.url_patterns and resolver.reverse_dict is not None, "both are made when they are asked for"
     return OneThread()

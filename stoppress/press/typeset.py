@@ -50,7 +50,7 @@ def _engine(missing: str) -> Engine:
     return Engine(
         loaders=[("django.template.loaders.cached.Loader", [files])],
         builtins=["django.templatetags.i18n"]
-        + [f"stoppress.press.templatetags.{name}" for name in ("cards", "marks", "pictures", "times")],
+        + [f"stoppress.press.templatetags.{name}" for name in ("marks", "once", "pictures", "times")],
         autoescape=True,
         string_if_invalid=missing,
     )

@@ -1,4 +1,4 @@
-"""Stories elsewhere: the same card stands on fronts, lists and other stories' pages, print after print, and is set once."""
+"""What stands on page after page, print after print, and is set once: stories' cards, an edition's masthead and colophon."""
 
 from datetime import date
 
@@ -19,6 +19,18 @@ def card(context: Context, story: Card, **how: object) -> SafeString:
     told = tuple((name, bool(value) if name == "hide_section" else value) for name, value in how.items())
     assert context.template is not None, "tags are rendered within a template"
     return _set(story, context["edition"], context.template.engine, context["reference"], told)
+
+
+@register.simple_tag(takes_context=True)
+def chrome(context: Context, part: str, **shown: object) -> SafeString:
+    """A part of every page of an edition; `shown` is all that it shows beside the edition itself."""
+    assert context.template is not None, "tags are rendered within a template"
+    return _set_chrome(context["edition"], context.template.engine, part, tuple(shown.items()))
+
+
+@remembered(1024, alike=2)
+def _set_chrome(edition: Edition, engine: Engine, part: str, shown: tuple[tuple[str, object], ...]) -> SafeString:
+    return engine.get_template(part).render(Context({"edition": edition, **dict(shown)}, use_l10n=False, use_tz=False))
 
 
 @remembered(4096, alike=3)
