@@ -120,8 +120,9 @@ def _print_servers(paths: Sequence[Path], peers: Path) -> None:
                 continue
             waits, seconds = _asked(server, server.paths[:-6], readers=4)
             herds = sorted(_asked(server, [path] * 40, readers=40)[1] for path in server.paths[-3:])
+            half, most = statistics.median(waits), waits[int(len(waits) * 0.99)]
             print(
-                f"| {server.name} | {len(waits) / seconds:.1f} | {statistics.median(waits):.0f} ms | {waits[int(len(waits) * 0.99)]:.0f} ms "
+                f"| {server.name} | {len(waits) / seconds:.1f} | {half:.0f} ms | {most:.0f} ms "
                 f"| {herds[1] * 1000:.0f} ms | {_peak(server.process)} MB |", flush=True,
             )  # fmt: skip
     print()
@@ -227,8 +228,8 @@ def _thumbor(paths: Sequence[Path], peers: Path) -> Iterator[Server | None]:
         "RESULT_STORAGE_STORES_UNSAFE=True\nSTORAGE='thumbor.storages.no_storage'\nQUALITY=80\nWEBP_QUALITY=75\n"
         "MAX_WIDTH=0\nMAX_HEIGHT=0\nPROGRESSIVE_JPEG=True\nMAX_PIXELS=None\n"
     )
-    command = [str(home / "bin" / "thumbor"), "-p", str(port), "-i", "127.0.0.1", "-c", str(settings), "-l", "ERROR", "--processes", "2"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    command = [str(home / "bin" / "thumbor"), "-p", str(port), "-i", "127.0.0.1", "-c", str(settings), "-l", "ERROR"]
+    process = subprocess.Popen([*command, "--processes", "2"], stdout=subprocess.DEVNULL)
     words = [
         f"/unsafe/{x}x0:{w}x{h}/{width}x0/filters:format({format})/{path.name}"
         for x in range(2) for path in paths for w, h in [_size(path)] for width in _WIDTHS for format in ("jpeg", "webp")
@@ -250,7 +251,8 @@ def _ipx(paths: Sequence[Path], peers: Path) -> Iterator[Server | None]:
     program = home / "node_modules" / ".bin" / "ipx"
     if shutil.which("npm") and not program.exists():
         home.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--prefix", str(home), "ipx"], check=False, capture_output=True)
+        command = ["npm", "install", "--no-audit", "--no-fund", "--prefix", str(home), "ipx"]
+        subprocess.run(command, check=False, capture_output=True)
     if not program.exists():
         print("(ipx cannot be installed here)")
         yield None

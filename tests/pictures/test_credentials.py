@@ -41,7 +41,7 @@ def signed():
     root = certificate("Root", root_key, "Root", root_key, is_root=True)
     chain = certificate("Desk", key, "Root", root_key, is_root=False) + root
     secret = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    signer = c2pa.Signer.from_info(c2pa.C2paSignerInfo(b"es256", chain, secret, b""))
+    signer = c2pa.Signer.from_info(c2pa.C2paSignerInfo(b"es256", chain, secret, None))
     manifest = {
         "claim_generator_info": [{"name": "Camera", "version": "1.0"}], "title": "Quay",
         "assertions": [{"label": "c2pa.actions", "data": {"actions": [{"action": "c2pa.created", "digitalSourceType":
