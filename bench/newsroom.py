@@ -35,9 +35,7 @@ def served(*, archive: int, workers: int = 1, homes: Path | None = None) -> Iter
     """The demo newsroom with `archive` more stories, served on a free loopback port; kept when `homes` is given."""
     home = homes / str(archive) if homes else Path(tempfile.mkdtemp(prefix="stoppress-bench-"))
     is_new = not (home / "newsroom.sqlite3").exists()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     env = {**os.environ, "STOPPRESS_HOME": str(home), "PORT": str(port), "STOPPRESS_ENV": "development"}
     env.pop("STOPPRESS_URL", None)
 
@@ -64,6 +62,13 @@ def served(*, archive: int, workers: int = 1, homes: Path | None = None) -> Iter
     finally:
         if homes is None:
             shutil.rmtree(home, ignore_errors=True)
+
+
+def free_port() -> int:
+    """A port of the loopback that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _wait_for(url: str, seconds: float = 120) -> None:

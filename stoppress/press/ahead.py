@@ -3,9 +3,9 @@
 import json
 import logging
 import re
+import socket
 from collections import OrderedDict
 
-import httpcore
 from django.conf import settings
 
 logger = logging.getLogger(__name__)
@@ -31,13 +31,21 @@ def tell(body: bytes) -> None:
     if not addresses:
         return
     try:
-        with httpcore.ConnectionPool(uds=str(settings.DARKROOM_SOCKET)) as line:
-            patience = {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), _SECONDS)}
-            url = httpcore.URL(scheme=b"http", host=b"darkroom", port=None, target=b"/ahead")
-            line.request("POST", url, content=json.dumps(addresses).encode(), extensions=patience)
-    except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, OSError) as error:
+        _post(json.dumps(addresses).encode())
+    except OSError as error:
         logger.debug("The darkroom could not be told of %d pictures: %r", len(addresses), error)
         return
     _told.update(dict.fromkeys(addresses))
     while len(_told) > _REMEMBERED:
         _told.popitem(last=False)
+
+
+def _post(body: bytes) -> None:
+    """Raises OSError when the darkroom is away or slow."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+        line.settimeout(_SECONDS)
+        line.connect(str(settings.DARKROOM_SOCKET))
+        head = f"POST /ahead HTTP/1.1\r\nhost: darkroom\r\nconnection: close\r\ncontent-length: {len(body)}\r\n\r\n"
+        line.sendall(head.encode() + body)
+        if b" 202 " not in line.recv(100):
+            raise OSError("The darkroom did not take the list.")

@@ -119,7 +119,7 @@ def test_a_child_that_runs_out_of_memory_takes_nobody_along(attack, monkeypatch)
     code = "from stoppress.pictures.ingest import child; child.ROOM = 8_000_000; child.main()"
     real = children.subprocess.Popen
     monkeypatch.setattr(children.subprocess, "Popen", lambda argv, **more: real([argv[0], "-c", code], **more))
-    with pytest.raises(PictureRefused, match="more memory|damaged"):
+    with pytest.raises(PictureRefused, match=r"more memory|damaged"):
         take_in(files.jpeg(5_000, 4_000, interlace=True))
     monkeypatch.undo()
     children.close()

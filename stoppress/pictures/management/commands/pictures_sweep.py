@@ -10,7 +10,7 @@ from stoppress.pictures.storage.media import Folder
 
 
 class Command(BaseCommand):
-    help = "Take away derivatives of deleted pictures, of replaced files, of keys that are gone, and those nobody asked for in 90 days."
+    help = "Take away derivatives of deleted pictures, replaced files and former keys, and those nobody asked for in 90 days."
 
     def handle(self, *args: Any, **options: Any) -> None:
         places = [place for place in (Folder(settings.DERIVATIVES_FOLDER), settings.MEDIA.derivatives) if place is not None]
