@@ -48,7 +48,7 @@ def serve(app: object, listening: socket.socket, *, trust_proxy: str = "") -> No
     """
     config = uvicorn.Config(
         app,  # type: ignore[arg-type]
-        http=protocol_for(app.memory) if isinstance(app, Edge) else "httptools",
+        http=protocol_for(app.memory, app.live) if isinstance(app, Edge) else "httptools",
         ws="none",
         loop="uvloop",
         lifespan="on" if isinstance(app, Edge) else "off",

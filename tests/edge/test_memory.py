@@ -6,7 +6,7 @@ from collections.abc import Callable
 from stoppress.edge.memory import Answer, Memory
 from stoppress.edge.settings import EdgeSettings
 from stoppress.press.shelf import Shelf
-from stoppress.press.shelf.generation import Generation
+from stoppress.kit.generation import Generation
 
 Put = Callable[..., None]
 
