@@ -176,7 +176,7 @@ class EdgeProtocol(HttpToolsProtocol):
         self._patrol.cancel()
         self.connections.discard(self)
         self.live.take_over(self.transport, admitted, self.connections, self._start(200))
-        self.parser = None  # it holds this object, which would live as long as the stream
+        self.parser = None  # type: ignore[assignment]  # it holds this object, which would live as long as the stream
 
     def _reader(self) -> str | None:
         """The reader's address, by the word of a proxy that is trusted."""

@@ -19,10 +19,13 @@ KEPT = {PUBLICATIONS: 1000, TALK: 4000, ORDERS: 500}
 SLACK = 100
 #: Order to end the streams of one subject, whose earlier tickets are then good for nothing.
 CLOSE = "close"
+#: Kind of an event that says that something is no longer public: what was told of it before is taken off the spool.
+GONE = "gone"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS event (
   place INTEGER PRIMARY KEY AUTOINCREMENT, line INTEGER NOT NULL, number INTEGER NOT NULL, channels TEXT NOT NULL,
-  kind TEXT NOT NULL, data TEXT NOT NULL, told_at REAL NOT NULL, UNIQUE (line, number));
+  kind TEXT NOT NULL, data TEXT NOT NULL, told_at REAL NOT NULL, about TEXT NOT NULL, UNIQUE (line, number));
+CREATE INDEX IF NOT EXISTS event_about ON event (about) WHERE about <> '';
 CREATE TABLE IF NOT EXISTS line (line INTEGER PRIMARY KEY, cursor INTEGER NOT NULL, floor INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS changes (one INTEGER PRIMARY KEY CHECK (one = 1), count INTEGER NOT NULL) WITHOUT ROWID;
 INSERT OR IGNORE INTO changes VALUES (1, 0);
@@ -38,6 +41,8 @@ class Event:
     kind: str
     data: str
     line: int = PUBLICATIONS
+    #: The name of what it tells of, such as `story:12`, so that it can be taken back; empty when it never will be.
+    about: str = ""
     #: When it was put on the spool, in seconds of the epoch; and its place there. Set by the spool.
     told_at: float = 0.0
     place: int = 0
@@ -101,7 +106,7 @@ class Spool:
                 lines = self._db.execute("SELECT line, cursor, floor FROM line").fetchall()
             finally:
                 self._db.execute("COMMIT")
-        events = [Event(r[2], tuple(r[3].split()), r[4], r[5], line=r[1], told_at=r[6], place=r[0]) for r in rows]
+        events = [Event(r[2], tuple(r[3].split()), r[4], r[5], line=r[1], told_at=r[6], about=r[7], place=r[0]) for r in rows]
         return events, Lines({n: cursor for n, cursor, _ in lines}, {n: floor for n, _, floor in lines})
 
     @contextmanager
@@ -123,8 +128,12 @@ def _put(db: sqlite3.Connection, line: int, events: Iterable[Event], up_to: int)
     found = db.execute("SELECT cursor FROM line WHERE line=?", (line,)).fetchone()
     cursor = found[0] if found else 0
     now = time.time()
-    rows = [(line, e.number, " ".join(e.channels), e.kind, e.data, now) for e in events if e.number > cursor]
-    db.executemany("INSERT OR IGNORE INTO event (line, number, channels, kind, data, told_at) VALUES (?, ?, ?, ?, ?, ?)", rows)
+    new = [event for event in events if event.number > cursor]
+    rows = [(line, e.number, " ".join(e.channels), e.kind, e.data, now, e.about) for e in new]
+    sql = "INSERT OR IGNORE INTO event (line, number, channels, kind, data, told_at, about) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    db.executemany(sql, rows)
+    gone = [(GONE, e.data, e.about, line, e.number) for e in new if e.kind == GONE and e.about]
+    db.executemany("UPDATE event SET kind=?, data=? WHERE about=? AND about <> '' AND line=? AND number < ?", gone)
     db.execute("INSERT OR REPLACE INTO line VALUES (?, ?, (SELECT coalesce(max(floor), 0) FROM line WHERE line=?))",
                (line, max(cursor, up_to), line))  # fmt: skip
     if rows:

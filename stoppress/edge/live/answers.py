@@ -1,6 +1,7 @@
 """Answers below `/live/`: a stream taken over from the protocol, the same under any ASGI server, or as JSON for those who ask again."""
 
 import asyncio
+from typing import Any
 
 from stoppress.edge import headers
 from stoppress.edge.flights import Receive, Scope, Send
@@ -41,7 +42,7 @@ class Live:
             return None
 
     def take_over(
-        self, transport: asyncio.Transport, admitted: Admitted, connections: set[asyncio.Protocol], start: bytes
+        self, transport: asyncio.Transport, admitted: Admitted, connections: set[Any], start: bytes
     ) -> None:  # fmt: skip
         """Take a connection from the protocol that read the request; `start` is the status line and the server's own headers."""
         asked, whose = admitted

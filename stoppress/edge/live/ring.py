@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable
 
 from stoppress.newsfeed.channels import RECENT, kind_of
-from stoppress.newsfeed.spool import KEPT, PUBLICATIONS, SLACK, TALK, Event, Lines
+from stoppress.newsfeed.spool import GONE, KEPT, PUBLICATIONS, SLACK, TALK, Event, Lines
 
 #: Lines that make up a place that readers are told, in this order.
 _TOLD = (PUBLICATIONS, TALK)
@@ -15,13 +15,18 @@ Place = tuple[int, int]
 class Told:
     """An event as it goes over the wire: as a server-sent event, and as JSON for those who ask again and again."""
 
-    __slots__ = ("channels", "frame", "line", "number", "place", "words")
+    __slots__ = ("about", "channels", "frame", "id", "line", "number", "place", "words")
 
     def __init__(self, event: Event, id: str) -> None:
         self.place, self.line, self.number, self.channels = event.place, event.line, event.number, event.channels
-        head = f'{{"id":"{id}","kind":{json.dumps(event.kind)},"channels":{json.dumps(event.channels)}'
-        self.words = (head + ("," + event.data[1:] if event.data != "{}" else "}")).encode()
-        self.frame = b"id: %s\ndata: %s\n\n" % (id.encode(), self.words)
+        self.about, self.id = event.about, id
+        self.say(event.kind, event.data)
+
+    def say(self, kind: str, data: str) -> None:
+        """Say this and nothing else."""
+        head = f'{{"id":"{self.id}","kind":{json.dumps(kind)},"channels":{json.dumps(self.channels, separators=(",", ":"))}'
+        self.words = (head + ("," + data[1:] if data != "{}" else "}")).encode()
+        self.frame = b"id: %s\ndata: %s\n\n" % (self.id.encode(), self.words)
 
 
 class Ring:
@@ -35,6 +40,7 @@ class Ring:
         self._ids = [0, 0]
         self._lines: dict[int, deque[Told]] = {line: deque() for line in _TOLD}
         self._by_channel: dict[str, deque[Told]] = {}
+        self._by_about: dict[str, deque[Told]] = {}
 
     @property
     def id(self) -> str:
@@ -54,6 +60,9 @@ class Ring:
             self.last = event.place
             if event.line in _TOLD:
                 self._ids[_TOLD.index(event.line)] = event.number
+                if event.kind == GONE:
+                    for before in self._by_about.get(event.about, ()):
+                        before.say(GONE, event.data)
                 self._keep(Told(event, self.id))
         self._cursors = lines.cursors
         self._ids = [lines.cursors.get(line, 0) for line in _TOLD]
@@ -95,16 +104,18 @@ class Ring:
         kept.append(told)
         for channel in told.channels:
             self._by_channel.setdefault(channel, deque()).append(told)
+        if told.about:
+            self._by_about.setdefault(told.about, deque()).append(told)
         if len(kept) > KEPT[told.line] + SLACK:
             self._give_up(kept.popleft())
 
     def _give_up(self, told: Told) -> None:
         self._floors[told.line] = max(self._floors.get(told.line, 0), told.number)
-        for channel in told.channels:
-            left = self._by_channel[channel]
-            left.popleft()
-            if not left:
-                del self._by_channel[channel]
+        named = [(self._by_channel, channel) for channel in told.channels]
+        for kept, name in [*named, (self._by_about, told.about)] if told.about else named:
+            kept[name].popleft()
+            if not kept[name]:
+                del kept[name]
 
 
 def place_of(text: str) -> Place | None:
