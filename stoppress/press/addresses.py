@@ -13,8 +13,8 @@ FEED_FILES = {"rss.xml": "rss", "atom.xml": "atom", "feed.json": "json"}
 class Wanted:
     """A page of an edition: its kind, what it is of and, on pages by day, the day.
 
-    Kinds: `front latest section-or-house topic contributor corrections story feed sitemap news-sitemap
-    sitemap-pages latest-part newsfeed-part next-part logo manifest icon`; `feed_of` holds the kind a feed belongs to, `format` its format.
+    Kinds: `front latest section-or-house topic contributor corrections story feed sitemap news-sitemap sitemap-pages
+    latest-part newsfeed-part next-part logo manifest icon`; `feed_of` holds the kind a feed belongs to, `format` its format.
     """
 
     kind: str

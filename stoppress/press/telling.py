@@ -16,7 +16,7 @@ from stoppress.newsfeed.spool import GONE, Event, Spool
 from stoppress.newsroom.models import Edition, Listing
 from stoppress.press import follower
 from stoppress.press.gather.cards import cards
-from stoppress.press.gather.editions import edition_copy
+from stoppress.press.gather.editions import all_editions, edition_copy
 from stoppress.press.gather.once import one_run
 from stoppress.press.house import shelf
 from stoppress.press.shelf import ShelfError
@@ -63,7 +63,7 @@ def tell(up_to: int) -> int:
     cursor = spool().cursor()
     if cursor is None or (up_to < cursor and newest() < cursor):
         # A new home, or a log that has become shorter, as after a restore: from here on, and nobody knows what was before.
-        spool().begin(up_to)
+        spool().begin(newest())
         return 0
     if up_to <= cursor:
         return 0
@@ -76,8 +76,8 @@ def tell(up_to: int) -> int:
 def events(entries: Iterable[Entry]) -> list[Event]:
     """What readers may be told of these entries, as things are now: of what they cannot see, only that it is gone."""
     entries = list(entries)
-    told = [entry for entry in entries if entry.kind.startswith("story.")]
-    items = _items({entry.facts["story"] for entry in told}, {entry.edition for entry in told})
+    told = [entry for entry in entries if entry.kind.startswith("story.") and "story" in entry.facts]
+    items = _items({entry.facts["story"] for entry in told})
     found = [_of_story(entry, items.get(entry.facts["story"])) for entry in told]
     found += [event for entry in entries if entry.kind in _OF_WHOLE_EDITIONS if (event := _of_edition(entry))]
     return sorted(found, key=lambda event: event.number)
@@ -98,20 +98,20 @@ def _events_or_less(entries: list[Entry]) -> list[Event]:
         return [event for entry in entries for event in _events_or_less([entry])]
 
 
-def _items(ids: set[int], codes: set[str]) -> dict[int, dict[str, Any]]:
+def _items(ids: set[int]) -> dict[int, dict[str, Any]]:
     """What is told of each story that readers may see, and the lists it is on."""
     found: dict[int, dict[str, Any]] = {}
     shown = cards(sorted(ids), set())
     lists: dict[int, list[str]] = {}
     for story, name in Listing.objects.filter(story_id__in=shown).values_list("story_id", "list"):
         lists.setdefault(story, []).append(f"list:{name}")
-    editions = {row.code: edition_copy(row, set()) for row in Edition.objects.filter(code__in=codes)}
-    by_list = {f"list:edition:{edition.id}": edition for edition in editions.values()}
+    by_list = {f"list:edition:{row.pk}": row for row in all_editions()}
     for number, card in shown.items():
-        edition = next((by_list[name] for name in lists.get(number, ()) if name in by_list), None)
-        if edition is not None:
+        row = next((by_list[name] for name in lists.get(number, ()) if name in by_list), None)
+        if row is not None:
+            edition = edition_copy(row, set())
             found[number] = {
-                "lists": lists[number], "address": card.address, "headline": card.short_headline or card.headline,
+                "feed": row.code, "lists": lists[number], "address": card.address, "headline": card.short_headline or card.headline,
                 "breaking": "breaking" in card.labels, "at": stamp(card.published_at),
                 "html": typeset(NewsfeedItem(edition, card)).strip(),
             }  # fmt: skip
@@ -119,14 +119,15 @@ def _items(ids: set[int], codes: set[str]) -> dict[int, dict[str, Any]]:
 
 
 def _of_story(entry: Entry, item: dict[str, Any] | None) -> Event:
-    number, version = entry.facts["story"], entry.facts["version"]
+    number, version = entry.facts["story"], entry.facts.get("version", 0)
     # The lists that it left or came upon are among what the entry touched.
     lists = {tag for tag in entry.tags if tag.startswith("list:")} | set(item["lists"] if item else ())
-    channels = (f"feed:{entry.edition}", f"story:{number}", *sorted(lists))
+    feed = item["feed"] if item else entry.edition
+    channels = (*([f"feed:{feed}"] if feed else []), f"story:{number}", *sorted(lists))
     kind = entry.kind.removeprefix("story.") if item else GONE
     told = {"story": number, "version": version}
     if item:
-        told |= {name: value for name, value in item.items() if name != "lists"}
+        told |= {name: value for name, value in item.items() if name not in ("feed", "lists")}
     return Event(entry.id, channels, kind, json.dumps(told, ensure_ascii=False, separators=(",", ":")), about=f"story:{number}")
 
 

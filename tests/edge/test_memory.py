@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from stoppress.edge.memory import Answer, Memory
 from stoppress.edge.settings import EdgeSettings
-from stoppress.press.shelf import Shelf
 from stoppress.kit.generation import Generation
+from stoppress.press.shelf import Shelf
 
 Put = Callable[..., None]
 

@@ -1,4 +1,4 @@
-"""Answers below `/live/`: a stream taken over from the protocol, the same under any ASGI server, or as JSON for those who ask again."""
+"""Answers below `/live/`: a stream on the connection itself or through ASGI, and the same as JSON for those who poll."""
 
 import asyncio
 from typing import Any

@@ -12,7 +12,8 @@ class Bounds:
     """Counts streams; addresses of version 6 count by their /64, which is what one reader has."""
 
     def __init__(self, most: int, most_of_one: int) -> None:
-        allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[0] - _FILES_BESIDE
+        # The hard bound: a worker raises its own to that.
+        allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[1] - _FILES_BESIDE
         self._most, self._most_of_one = max(1, min(most, allowed)), most_of_one
         self._of: Counter[bytes] = Counter()
         self.count = 0
