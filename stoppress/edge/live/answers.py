@@ -111,6 +111,8 @@ class _Relayed(Stream):
             while not self.is_over or self.parts:
                 await self.wake.wait()
                 self.wake.clear()
+                if leaving.done():
+                    break
                 parts, self.parts = self.parts, []
                 self.is_paused = True
                 await send({"type": "http.response.body", "body": b"".join(parts), "more_body": True})

@@ -226,9 +226,10 @@ class Hub:
                 stream.end(_retry(AFTER_END))
             elif stream.is_paused:
                 stream.was_paused = True
-            elif stream.at <= last:
+            else:
                 self.send(stream)
-                stream.push(beat)
+                if stream.at == last:  # else it was told something newer than this beat's place
+                    stream.push(beat)
 
         await _each(list(self._slots[self._next_slot]), hear)
 

@@ -1,0 +1,210 @@
+"""Readers are told what happens while they read: the counter, the panel, notes on the page, and the story that comes next."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.journeys.conftest import SCREENSHOTS
+
+pytestmark = [pytest.mark.journey, pytest.mark.processes]
+DO = """
+from stoppress.newsroom.models import Edition, Section, Story
+from stoppress.newsroom.actions import drafts, stories
+def publish(code, headline, breaking=False):
+    edition = Edition.objects.get(code=code)
+    fields = {"edition": edition, "section": Section.objects.filter(edition=edition, parent=None).first(), "headline": headline,
+              "is_breaking": breaking}
+    story, _ = drafts.write(story=None, fields=fields, body=[{"type": "paragraph", "value": "<p>More soon.</p>", "id": "a"}])
+    return stories.publish(story=story).story
+def story(number):
+    return Story.objects.get(pk=number)
+"""
+
+
+@pytest.fixture
+def do(site) -> Callable[[str], str]:
+    """Does something in the newsroom, as an editor elsewhere would; returns what it prints."""
+    return lambda code: site.stoppress("shell", "--no-imports", "-c", DO + code).stdout.strip()
+
+
+@pytest.fixture
+def reader(site, browser) -> Iterator[Callable[..., object]]:
+    """Opens a page in a browser of its own, and waits until its stream is open."""
+    contexts, complaints = [], []
+
+    def open_page(path, context=None, **told):
+        if context is None:
+            context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "bypass_csp": False, **told})
+            contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.goto(site.url + path)
+        page.wait_for_function("Object.keys(localStorage).some(name => name.startsWith('newsfeed:') && JSON.parse(localStorage[name]).at)")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def shoot(page, name):
+    """A picture to look at, when somebody wants to."""
+    if os.environ.get("STOPPRESS_SCREENSHOTS"):
+        SCREENSHOTS.mkdir(exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+
+def test_a_reader_sees_what_is_published_without_reloading(site, reader, do):
+    page = reader("/")
+    link, count = page.locator("[data-newsfeed]"), page.locator("[data-count]")
+    assert count.is_hidden()
+    first = do('print(publish("en", "Pilot boat finds the missing buoy").pk)')
+    count.wait_for()
+    assert page.locator("[data-count] [data-number]").inner_text() == "1"
+    note = page.locator("[data-note=new]")
+    note.wait_for()
+    assert page.locator(f"main a[href$='--{first}.html']").count() == 0, "the page itself does not move"
+
+    link.focus()
+    page.keyboard.press("Enter")
+    item = page.locator(f"dialog.newsfeed li[data-story='{first}']")
+    item.wait_for()
+    assert count.is_hidden() and page.evaluate("document.activeElement.id") == "newsfeed"
+    second = do('print(publish("en", "Bridge closed to lorries", True).pk)')
+    page.locator(f"dialog.newsfeed li.stands-out.is-new[data-story='{second}']").wait_for()
+    assert page.locator("dialog.newsfeed li").first.get_attribute("data-story") == second
+    assert page.evaluate("document.activeElement.id") == "newsfeed" and count.is_hidden()
+    page.wait_for_function("document.querySelector('[data-said]').textContent.endsWith('1')")
+
+    page.locator(f"dialog.newsfeed li[data-story='{second}'] a").focus()
+    do(f'stories.correct(story=story({second}), text="Only to heavy ones.")')
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.activeElement.closest('li')?.dataset.story") == second, "focus stays where it was"
+
+    page.get_by_role("button", name="Pause").click()
+    third = do('print(publish("en", "Swans block the lock").pk)')
+    page.locator("[data-waiting]").wait_for()
+    do(f"stories.kill(story=story({first}))")
+    item.wait_for(state="detached")
+    assert page.locator(f"dialog.newsfeed li[data-story='{third}']").count() == 0
+    page.get_by_role("button", name="Pause").click()
+    page.locator(f"dialog.newsfeed li[data-story='{third}']").wait_for()
+    page.keyboard.press("Escape")
+    assert page.locator("dialog[open]").count() == 0 and page.evaluate("document.activeElement.matches('[data-newsfeed]')")
+
+    shown = page.evaluate("[...document.querySelectorAll('dialog.newsfeed li')].slice(0, 20).map(li => li.dataset.story)")
+    fresh = re.findall(r'<li data-story="(\d+)"', site.get("/parts/newsfeed.html")[1])[:20]
+    assert shown == fresh
+
+
+def test_a_story_says_that_it_has_changed_or_is_gone(site, reader, do):
+    number, address = do('s = publish("en", "Tide tables were wrong"); print(s.pk, s.address)').split()
+    site.until(address, "Tide tables")
+    page = reader(address)
+    do(f"stories.publish(story=story({number}), verb='refile')")
+    do(f'stories.correct(story=story({number}), text="By an hour.")')
+    page.locator("[data-note=corrected]").wait_for()
+    page.locator("[data-note=corrected] a").click()
+    page.wait_for_selector(".corrections")
+    page.wait_for_timeout(1500)
+    assert page.locator(".note:not(.note-empty)").count() == 0, "the page is as new as what is told"
+    do(f"stories.kill(story=story({number}))")
+    page.locator("[data-note=gone]").wait_for()
+    shoot(page, "story-gone")
+
+
+def test_many_pages_of_a_browser_have_one_stream(site, reader, do):
+    first = reader("/")
+    context = first.context
+    streams = []
+    context.on("request", lambda request: streams.append(request.url) if "/live/?" in request.url else None)
+    others = [reader(path, context) for path in ("/city/", "/latest/", "/")]
+    number = do('print(publish("en", "Harbour lights switched on").pk)')
+    for page in (first, others[0], others[2]):
+        page.locator("[data-note=new]").wait_for()
+    open_now = site.stoppress("shell", "--no-imports", "-c", "print(1)")
+    assert open_now.returncode == 0 and number
+    holders = [page.evaluate("navigator.locks.query().then(({held}) => held.filter(({name}) => name == 'live').length)") for page in others]
+    assert holders == [1, 1, 1], "one lock, and so one stream, for all of them"
+    first.close()
+    after = do('print(publish("en", "Harbour lights switched off").pk)')
+    others[2].wait_for_function("document.querySelector('[data-note=new] [data-number]').textContent === '2'")
+    assert after
+    assert others[1].locator("[data-count]").is_hidden(), "who reads the latest has looked"
+
+
+def test_without_a_stream_the_page_asks_again_and_again(site, reader, do, browser):
+    context = browser.new_context()
+    context.route("**/live/?*", lambda route: route.fulfill(status=503))
+    context.add_init_script("const later = setTimeout; window.setTimeout = (f, t, ...a) => later(f, t > 10000 ? 300 : t, ...a);")
+    page = context.new_page()
+    page.goto(site.url + "/")
+    page.wait_for_function("localStorage['newsfeed:en'] && JSON.parse(localStorage['newsfeed:en']).at")
+    do('publish("en", "Ferries return")')
+    page.locator("[data-count]").wait_for()
+    context.close()
+
+
+def test_a_panel_that_cannot_be_loaded_says_so_and_tries_again(site, reader):
+    page = reader("/")
+    page.route("**/parts/newsfeed.html", lambda route: route.fulfill(status=500))
+    page.locator("[data-newsfeed]").click()
+    page.locator("dialog [data-retry]").wait_for()
+    page.unroute("**/parts/newsfeed.html")
+    page.locator("dialog [data-retry]").click()
+    page.locator("dialog li").first.wait_for()
+
+
+@pytest.mark.parametrize(("path", "scheme", "width"), [("/", "light", 1280), ("/", "dark", 360), ("/ar/", "dark", 1280), ("/ar/", "light", 360)])
+def test_the_open_panel_is_accessible(site, browser, do, path, scheme, width):
+    from axe_playwright_python.sync_playwright import Axe
+
+    code = "ar" if "ar" in path else "en"
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(site.url + path)
+    page.wait_for_function(f"localStorage['newsfeed:{code}'] && JSON.parse(localStorage['newsfeed:{code}']).at")
+    do(f'publish("{code}", "{"الجسر مغلق أمام الشاحنات" if code == "ar" else "Bridge closed to lorries"}", True)')
+    page.locator("[data-count]").wait_for()
+    page.locator("[data-note=new]").wait_for()
+    shoot(page, f"note-{code}-{scheme}-{width}")
+    page.locator("[data-newsfeed]").click()
+    page.locator("dialog li.is-new").first.wait_for()
+    shoot(page, f"panel-{code}-{scheme}-{width}")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+def test_the_next_story_continues_below(site, reader, browser):
+    from axe_playwright_python.sync_playwright import Axe
+
+    stories = re.findall(r'href="(/\d{8}/[^"]+--\d+\.html)"', site.get("/city/")[1])
+    start = next(path for path in stories if 'data-next="' in site.get(f"/parts/next/{re.search(r'--(\d+)', path)[1]}.html")[1])
+    page = reader(start, viewport={"width": 1280, "height": 900}, bypass_csp=True)
+    title = page.title()
+    for _ in range(60):
+        page.mouse.wheel(0, 1200)
+        page.wait_for_timeout(60)
+        if page.title() != title:
+            break
+    assert page.title() != title and not page.url.endswith(start)
+    assert site.get(page.url.removeprefix(site.url))[0] == 200
+    page.wait_for_timeout(200)
+    shown = page.locator(".reading-title").inner_text()
+    assert page.locator(".next-room h2.headline", has_text=shown).count() >= 1 and page.locator("h1").count() == 1
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(one => one.id)")
+    assert len(ids) == len(set(ids))
+    shoot(page, "next-story")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_function("title => document.title === title", arg=title)
+    assert page.url.endswith(start)
+
+
