@@ -2,8 +2,9 @@
 
     python -m bench.live [--streams 10000] [--events 30] [--only stoppress nchan] [--no-reconnects]
 
-Prints how long one event takes to the last of all streams, the memory of a stream, how readers' hits fare while events go out, and
-whether anybody who comes back misses anything. The client is this process: plain sockets and one epoll, the same for both servers.
+Prints how long one event takes to the last of all streams, the memory of a stream, how readers' hits fare while events go
+out, and whether anybody who comes back misses anything. The client is this process: plain sockets and one epoll, the same for
+both servers.
 """
 
 import argparse
@@ -36,8 +37,8 @@ SAID = {"story": 12, "version": 3, "html": "<li>" + "x" * 220 + "</li>"}
 _MARK = re.compile(rb'"mark":(\d+)')
 _ID = re.compile(rb"^id: (\S+)", re.MULTILINE)
 NCHAN = """
-    location = /sub {{ nchan_subscriber eventsource; nchan_channel_id feed; nchan_subscriber_first_message newest; }}
-    location = /pub {{ nchan_publisher; nchan_channel_id feed; nchan_message_buffer_length 1000; }}
+    location = /sub { nchan_subscriber eventsource; nchan_channel_id feed; nchan_subscriber_first_message newest; }
+    location = /pub { nchan_publisher; nchan_channel_id feed; nchan_message_buffer_length 1000; }
 """
 
 
@@ -242,8 +243,7 @@ def ours(home: Path) -> Iterator[Target]:
     spool.begin(0)
 
     def tell(mark: int) -> None:
-        spool.put([Event(mark + 1, ("feed:en", "story:12"), "published", json.dumps({**SAID, "mark": mark}, separators=(",", ":")))],
-                  up_to=mark + 1)  # fmt: skip
+        spool.put([Event(mark + 1, ("feed:en", "story:12"), "published", said(mark))], up_to=mark + 1)
 
     with listen("127.0.0.1", 0) as listening:
         process = subprocess.Popen(
@@ -264,13 +264,14 @@ def nchan(home: Path) -> Iterator[Target]:
                          for name, value in headers.security(policy=headers.PUBLIC_POLICY, is_https=False))  # fmt: skip
     told = NGINX.format(folder=folder, cache="", port=port, brotli_port=free_port(), pages=home / "shelf" / "pages" / "_",
                         security=security)  # fmt: skip
-    told = told.replace("worker_connections 1024", "worker_connections 15000").replace("listen 127.0.0.1:%d;" % port, "listen 127.0.0.1:%d backlog=2048;" % port + NCHAN.format())  # noqa: E501
-    (folder / "nginx.conf").write_text(f"load_module {_nchan_module()};worker_rlimit_nofile 18000;" + ("user root;" if os.geteuid() == 0 else "") + told)
+    told = told.replace("worker_connections 1024", "worker_connections 15000")
+    told = told.replace(f"listen 127.0.0.1:{port};", f"listen 127.0.0.1:{port} backlog=2048;{NCHAN}")
+    head = f"load_module {_nchan_module()};worker_rlimit_nofile 18000;" + ("user root;" if os.geteuid() == 0 else "")
+    (folder / "nginx.conf").write_text(head + told)
     process = subprocess.Popen(["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")])
 
     def tell(mark: int) -> None:
-        body = json.dumps({**SAID, "mark": mark}, separators=(",", ":")).encode()
-        with urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{port}/pub", body, method="POST")):
+        with urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{port}/pub", said(mark).encode(), method="POST")):
             pass
 
     with ended(process):
@@ -293,6 +294,11 @@ def _wait(port: int) -> None:
         except OSError:
             time.sleep(0.05)
     raise TimeoutError("the server did not answer")
+
+
+def said(mark: int) -> str:
+    """What one event says, with its number."""
+    return json.dumps({**SAID, "mark": mark}, separators=(",", ":"))
 
 
 def memory(pid: int) -> int:

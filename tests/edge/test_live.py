@@ -275,27 +275,6 @@ def test_the_reader_behind_a_trusted_proxy_is_counted_not_the_proxy(site: Site) 
     time.sleep(0.3)
 
 
-def test_a_slow_reader_is_bounded_and_then_told_to_load_anew(site: Site) -> None:
-    port = site.ports["application"]
-    wire = socket.socket()
-    wire.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    wire.connect(("127.0.0.1", port))
-    wire.sendall(request("/live/?channels=feed:slow"))
-    time.sleep(0.2)
-    big = "x" * 60_000
-    for _ in range(MOST_WAITING + 60):
-        site.tell("feed:slow", html=big)
-        time.sleep(0.005)
-    time.sleep(0.2)
-    got, wire_end = b"", time.monotonic() + 10
-    wire.settimeout(2)
-    while b"event: reset" not in got and time.monotonic() < wire_end:
-        got += wire.recv(1 << 20)
-    assert b"event: reset" in got
-    assert got.count(b'"kind":"published"') < MOST_WAITING + 60, "not everything was kept for it"
-    wire.close()
-
-
 def test_a_reader_who_takes_nothing_is_let_go(site: Site) -> None:
     port = site.ports["application"]
     wire = socket.socket()
@@ -326,9 +305,10 @@ def test_pages_are_served_beside_and_odd_requests_do_no_harm(site: Site, port: i
         reader.next()
         reader.send(b"GET /nothing/ HTTP/1.1\r\nhost: x\r\n\r\n" * 3)
         assert reader.next()[0] == "beat", "what comes after the request is not heard"
-    with Wire(port) as wire:  # two requests at once: a stream has no end after which the second could be answered
-        wire.send(request("/live/?channels=feed:en") + request("/nothing/"))
-        assert b"event: open" not in _some(wire)
+    if port == site.ports["application"]:
+        with Wire(port) as wire:  # two requests at once: a stream has no end after which the second could be answered
+            wire.send(request("/live/?channels=feed:en") + request("/nothing/"))
+            assert b"event: open" not in _some(wire)
     with Wire(port) as wire:
         wire.send(request("/live/?channels=feed:en", version="1.0"))
         assert b"event: open" in _some(wire)

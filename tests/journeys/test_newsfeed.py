@@ -185,7 +185,8 @@ def test_the_next_story_continues_below(site, reader, browser):
     from axe_playwright_python.sync_playwright import Axe
 
     stories = re.findall(r'href="(/\d{8}/[^"]+--\d+\.html)"', site.get("/city/")[1])
-    start = next(path for path in stories if 'data-next="' in site.get(f"/parts/next/{re.search(r'--(\d+)', path)[1]}.html")[1])
+    numbers = {path: path.rpartition("--")[2] for path in stories}
+    start = next(path for path, file in numbers.items() if "data-next" in site.get(f"/parts/next/{file}")[1])
     page = reader(start, viewport={"width": 1280, "height": 900}, bypass_csp=True)
     title = page.title()
     for _ in range(60):

@@ -121,7 +121,7 @@ class Ring:
 def place_of(text: str) -> Place | None:
     """The place that a reader names, `12.3` or `12` (which says nothing of talk); None for what is none."""
     first, dot, second = text.partition(".")
-    if not first.isdecimal() or (dot and not second.isdecimal()) or len(text) > 40:
+    if not text.isascii() or not first.isdecimal() or (dot and not second.isdecimal()) or len(text) > 40:
         return None
     return int(first), int(second) if dot else 0
 
