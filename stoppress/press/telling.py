@@ -111,8 +111,9 @@ def _items(ids: set[int]) -> dict[int, dict[str, Any]]:
         if row is not None:
             edition = edition_copy(row, set())
             found[number] = {
-                "feed": row.code, "lists": lists[number], "address": card.address, "headline": card.short_headline or card.headline,
-                "breaking": "breaking" in card.labels, "at": stamp(card.published_at),
+                "feed": row.code, "lists": lists[number], "address": card.address,
+                "headline": card.short_headline or card.headline, "breaking": "breaking" in card.labels,
+                "at": stamp(card.published_at),
                 "html": typeset(NewsfeedItem(edition, card)).strip(),
             }  # fmt: skip
     return found
