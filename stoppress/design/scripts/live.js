@@ -34,7 +34,8 @@ function looked(at) {
 function hear(event) {
   if (event.channels.includes(feed)) {
     state(({ fresh, at }) => {
-      if (number(event.id) <= number(at)) return {};
+      // Before the first stream is open only what the page is compared with comes: that is not new.
+      if (!at || number(event.id) <= number(at)) return {};
       const others = fresh.filter(id => id !== event.story);
       return { at: event.id, fresh: event.kind === "published" && !isLatest ? [...others, event.story].slice(-200)
         : event.kind === "gone" ? others : fresh };

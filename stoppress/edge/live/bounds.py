@@ -13,8 +13,9 @@ class Bounds:
 
     def __init__(self, most: int, most_of_one: int) -> None:
         # The hard bound: a worker raises its own to that.
-        allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[1] - _FILES_BESIDE
-        self._most, self._most_of_one = max(1, min(most, allowed)), most_of_one
+        allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        self._most = most if allowed == resource.RLIM_INFINITY else max(1, min(most, allowed - _FILES_BESIDE))
+        self._most_of_one = most_of_one
         self._of: Counter[bytes] = Counter()
         self.count = 0
 

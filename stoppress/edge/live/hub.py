@@ -52,6 +52,8 @@ class Hub:
         self._spool: Spool | None = None
         self._ring = Ring()
         self._shown = -1
+        #: When to look again after the spool could not be read; 0 when it could.
+        self._try_again_at = 0.0
         self._by_channel: dict[str, set[Stream]] = {}
         self._slots: list[set[Stream]] = [set() for _ in range(SLOTS)]
         self._next_slot = 0
@@ -130,7 +132,10 @@ class Hub:
 
     def look(self) -> None:
         """Read what is new on the spool; costs one comparison when nothing is."""
-        if self._spool is None or self._spool.generation.number != self._shown:
+        if self._spool is None:
+            if time.monotonic() >= self._try_again_at:
+                self._read()
+        elif self._spool.generation.number != self._shown:
             self._read()
 
     def _read(self) -> None:
@@ -144,8 +149,11 @@ class Hub:
                 self._ring.add(events, lines)
                 self._reset_all()
         except (OSError, sqlite3.Error) as error:
-            logger.warning("The spool of live streams cannot be read: %s", error)
+            if not self._try_again_at:
+                logger.warning("The spool of live streams cannot be read: %s", error)
+            self._try_again_at = time.monotonic() + LOOK * LOOKS
             return
+        self._try_again_at = 0.0
         self._shown = shown
         self._made.clear()
         self._untold += events
@@ -197,13 +205,19 @@ class Hub:
         while True:
             await asyncio.sleep(LOOK)
             looks += 1
-            self._read() if looks % LOOKS == 0 else self.look()
-            if self._untold:
-                events, self._untold = self._untold, []
-                await _each(self._concerned(events), self.send)
-            if loop.time() >= next_beat:
-                next_beat = loop.time() + beat_every
-                await self._beat(loop.time())
+            try:
+                self._read() if looks % LOOKS == 0 else self.look()
+                await self._tell()
+                if loop.time() >= next_beat:
+                    next_beat = loop.time() + beat_every
+                    await self._beat(loop.time())
+            except Exception:
+                logger.exception("Live streams stumbled and go on")
+
+    async def _tell(self) -> None:
+        events, self._untold = self._untold, []
+        if events:
+            await _each(self._concerned(events), self.send)
 
     def _concerned(self, events: Iterable[Event]) -> list[Stream]:
         channels = {channel for event in events for channel in event.channels}
