@@ -25,7 +25,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.hits import ADDRESS, NGINX, OURS, ROOT, cpu_seconds, ended, free_port, shelve
+from bench.load import cpu_seconds, ended, free_port
+from bench.page import ADDRESS, shelve
+from bench.servers import NGINX, OURS, ROOT
 from stoppress.conf.listening import listen
 from stoppress.edge import headers
 from stoppress.newsfeed.spool import Event, Spool
