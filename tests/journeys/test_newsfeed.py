@@ -47,7 +47,7 @@ def editor(site) -> Iterator[Callable[..., object]]:
     process = subprocess.Popen([sys.executable, "-c", EDITOR], env={**site.env, "PYTHONPATH": str(ROOT)}, stdin=subprocess.PIPE,
                                stdout=subprocess.PIPE, text=True)  # fmt: skip
 
-    def call(verb, number=0, **said):
+    def call(verb, number, /, **said):
         print(json.dumps([verb, number, said]), file=process.stdin, flush=True)
         return json.loads(process.stdout.readline())
 
@@ -175,6 +175,7 @@ def test_many_pages_of_a_browser_have_one_stream(site, reader, editor):
     after = editor.publish("en", "Harbour lights switched off")[0]
     until(others[2], "document.querySelector('[data-note=new] [data-number]').textContent === '2'")
     assert after
+    others[1].reload()
     assert others[1].locator("[data-count]").is_hidden(), "who reads the latest has looked"
 
 

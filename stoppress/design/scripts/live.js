@@ -37,7 +37,7 @@ function hear(event) {
       // Before the first stream is open only what the page is compared with comes: that is not new.
       if (!at || number(event.id) <= number(at)) return {};
       const others = fresh.filter(id => id !== event.story);
-      return { at: event.id, fresh: event.kind === "published" && !isLatest ? [...others, event.story].slice(-200)
+      return { at: event.id, fresh: event.kind === "published" ? [...others, event.story].slice(-200)
         : event.kind === "gone" ? others : fresh };
     });
     count();
@@ -59,7 +59,7 @@ async function recount(id) {
   try {
     const answer = await fetch(link.dataset.part, { signal: AbortSignal.timeout(8000) });
     const items = new DOMParser().parseFromString(await answer.text(), "text/html").querySelectorAll("li[data-at]");
-    count(state(({ looked }) => ({ at: id, fresh: isLatest ? [] : [...items].filter(li => li.dataset.at > looked).map(li => +li.dataset.story) })));
+    count(state(({ looked }) => ({ at: id, fresh: [...items].filter(li => li.dataset.at > looked).map(li => +li.dataset.story) })));
   } catch {
     state(() => ({ at: id }));
   }
