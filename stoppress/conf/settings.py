@@ -22,6 +22,9 @@ TRUSTED_PROXIES = os.environ.get("STOPPRESS_TRUSTED_PROXIES", "")
 WORKERS = environment.number("STOPPRESS_WORKERS", min(4, os.cpu_count() or 1))
 #: Processes behind the edge, for the desk, the API and what is not on the shelf.
 NEWSROOM_WORKERS = environment.number("STOPPRESS_NEWSROOM_WORKERS", min(2, os.cpu_count() or 1))
+#: Live streams that a web worker keeps open, and how many of them for one reader's address.
+STREAMS = environment.number("STOPPRESS_STREAMS", 20_000)
+STREAMS_OF_ONE = environment.number("STOPPRESS_STREAMS_OF_ONE", 200)
 SITE_URL = environment.site_url(HOST, PORT)
 #: The name under which this machine's press reports, of its own for each machine.
 NODE = os.environ.get("STOPPRESS_NODE") or socket.gethostname()

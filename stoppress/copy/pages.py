@@ -123,6 +123,32 @@ class LatestPart:
 
 
 @dataclass(frozen=True, slots=True)
+class NewsfeedPart:
+    """The edition's newest stories as the newsfeed panel begins with them; `most` is how many there can be."""
+
+    edition: Edition
+    cards: tuple[Card, ...]
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewsfeedItem:
+    """One story of the newsfeed, as its live events carry it."""
+
+    edition: Edition
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class NextPart:
+    """What continues below a story: the next older one of its section, if there is one."""
+
+    edition: Edition
+    section: Section
+    card: Card | None
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """Stories as a feed: `address` is where this feed lies, `page_url` the page it is the feed of."""
 

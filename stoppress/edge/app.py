@@ -11,6 +11,8 @@ from stoppress.edge.flights import App, Flight, Message, Receive, Scope, Send
 from stoppress.edge.folders import Folder
 from stoppress.edge.headers import Headers
 from stoppress.edge.leases import Leases
+from stoppress.edge.live.answers import STREAM, Live
+from stoppress.edge.live.hub import Hub
 from stoppress.edge.memory import Memory
 from stoppress.edge.misses import Misses
 from stoppress.edge.pictures import Develop, Pictures
@@ -48,6 +50,7 @@ class Edge:
         derivatives = settings.home / "derivatives"
         self._derivatives = Folder("/img/", derivatives, headers.PICTURE_POLICY, self._is_https, is_lasting=True)
         self._pictures = Pictures(settings.picture_keys, darkroom)
+        self.live = Live(Hub(settings.home, settings.live), policy=settings.policy, is_https=self._is_https)
         static = settings.static_folder
         self._static = Folder("/static/", static, settings.policy, self._is_https) if static else None
 
@@ -63,6 +66,10 @@ class Edge:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = (scope.get("raw_path") or target_of(scope["path"])).partition(b"?")[0]
+        if scope["path"].startswith(STREAM):
+            if told := await self.live.answer(scope, receive, send):
+                await self._give_answer(told, _without_body(send) if scope["method"] == "HEAD" else send)
+            return
         is_read = scope["method"] in ("GET", "HEAD")
         if not is_read or scope["path"].startswith(self.settings.always_through):
             await self._let_through(scope, receive, send)
@@ -237,6 +244,7 @@ class Edge:
                 self._tending.start()
                 await send({"type": "lifespan.startup.complete"})
             else:
+                await self.live.hub.stop()
                 await self._tending.stop()
                 await send({"type": "lifespan.shutdown.complete"})
                 return

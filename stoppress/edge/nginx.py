@@ -90,7 +90,7 @@ def configuration(wishes: Wishes, settings: EdgeSettings, own_hosts: Iterable[st
         "derivatives": _safe(str(settings.home / "derivatives")),
         "page_security": _added(headers.security(policy=settings.policy, is_https=is_https)),
         "picture_security": _added(headers.security(policy=headers.PICTURE_POLICY, is_https=is_https)),
-        "through": "\n".join(_THROUGH % _safe(path) for path in settings.always_through if path != "/live/"),
+        "through": "\n".join(_THROUGH % _safe(path) for path in settings.always_through),
     }
     text = _TEMPLATE.read_text()
     return re.sub(r"@([a-z_]+)@", lambda found: filled[found[1]], text)

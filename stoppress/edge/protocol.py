@@ -8,8 +8,10 @@ it relies on. Whatever is unusual about a request goes the ordinary way, as if t
 import asyncio
 from typing import Any
 
+from uvicorn.middleware.proxy_headers import _TrustedHosts
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from stoppress.edge.live.answers import Admitted, Live
 from stoppress.edge.memory import Memory
 from stoppress.edge.ready import SMALL, Reply, lines
 from stoppress.edge.scout import Scout
@@ -20,14 +22,16 @@ PATROL = 5.0
 ASKING = 10.0
 #: Bytes that the headers may have, beyond those that came with the first packet.
 LONGEST_HEADERS = 64 * 1024
+_STREAM = b"/live/?"
 _TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
 class EdgeProtocol(HttpToolsProtocol):
-    """One connection. `memory` and `scout` are set by `protocol_for`."""
+    """One connection. `memory`, `scout` and `live` are set by `protocol_for`."""
 
     memory: Memory
     scout: Scout
+    live: Live
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to watch over the connection."""
@@ -36,6 +40,7 @@ class EdgeProtocol(HttpToolsProtocol):
         #: Whether nothing but hits has been asked for on this connection so far.
         self._is_only_hits = self._is_plain
         self._is_asking = self._is_amid = False
+        self._stream: Admitted | None = None
         self._asked = 0
         self._quiet = self._slow = 0.0
         self._patrol = self.loop.call_later(PATROL, self._look)
@@ -66,6 +71,8 @@ class EdgeProtocol(HttpToolsProtocol):
             return
         was_asking = self._is_asking
         super().data_received(data)
+        if self._stream:
+            self._hand_over(self._stream)
         if was_asking and self._is_asking:
             self._asked += len(data)
             if self._asked > LONGEST_HEADERS and not self.transport.is_closing():
@@ -125,6 +132,9 @@ class EdgeProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """A request begins that goes the ordinary way."""
+        if self._stream:  # a stream has no end after which another request could be answered
+            self.transport.close()
+            self._stream = None
         self._is_asking = self._is_amid = True
         self._is_only_hits = False
         self._asked, self._slow = 0, 0.0
@@ -133,12 +143,50 @@ class EdgeProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Its headers are there."""
         self._is_asking = False
-        super().on_headers_complete()
+        if self.url.startswith(_STREAM) and self._may_be_stream():
+            self._stream = self.live.admit(self.url, self.headers, self._reader())
+        if not self._stream:
+            super().on_headers_complete()
 
     def on_message_complete(self) -> None:
         """It is there, with its body."""
         self._is_amid = False
-        super().on_message_complete()
+        if not self._stream:
+            super().on_message_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """A part of its body; a stream's request has none that matters."""
+        if not self._stream:
+            super().on_body(body)
+
+    def _may_be_stream(self) -> bool:
+        """Whether a stream may be written to this connection itself: nothing else is under way, and nothing is unusual."""
+        return (
+            self._is_plain
+            and self.parser.get_method() == b"GET"
+            and self.parser.get_http_version() == "1.1"
+            and not self.parser.should_upgrade()
+            and (self.cycle is None or self.cycle.response_complete)
+        )
+
+    def _hand_over(self, admitted: Admitted) -> None:
+        """Give the connection to the stream that was asked for; from then on this object is done."""
+        if self.transport.is_closing():
+            return
+        self._patrol.cancel()
+        self.connections.discard(self)
+        self.live.take_over(self.transport, admitted, self.connections, self._start(200))
+        self.parser = None  # type: ignore[assignment]  # it holds this object, which would live as long as the stream
+
+    def _reader(self) -> str | None:
+        """The reader's address, by the word of a proxy that is trusted."""
+        peer = self.client[0] if self.client else ""
+        told = [value for name, value in self.headers if name == b"x-forwarded-for"]
+        if told and self.config.proxy_headers:
+            trusted = _TrustedHosts(self.config.forwarded_allow_ips or "")
+            if peer in trusted:
+                return trusted.get_trusted_client_address(b", ".join(told).decode("latin-1"))[0]
+        return peer
 
     def _look(self) -> None:
         """Close a connection that is idle, or that sends a request slower than anyone real."""
@@ -152,7 +200,7 @@ class EdgeProtocol(HttpToolsProtocol):
             self._patrol = self.loop.call_later(PATROL, self._look)
 
 
-def protocol_for(memory: Memory) -> type[EdgeProtocol]:
-    """The protocol class that answers from this memory."""
-    attributes: dict[str, Any] = {"memory": memory, "scout": Scout()}
+def protocol_for(memory: Memory, live: Live) -> type[EdgeProtocol]:
+    """The protocol class that answers from this memory and hands streams over to `live`."""
+    attributes: dict[str, Any] = {"memory": memory, "scout": Scout(), "live": live}
     return type("EdgeProtocolOfOneWorker", (EdgeProtocol,), attributes)

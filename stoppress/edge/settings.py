@@ -1,9 +1,10 @@
 """What the edge must know of the installation, as plain data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from stoppress.edge.headers import PUBLIC_POLICY
+from stoppress.edge.live.hub import LiveSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class EdgeSettings:
     #: The kind of that CDN, one of `headers.CDNS`.
     cdn: str = ""
     #: Where every request goes through to Django on its own.
-    always_through: tuple[str, ...] = ("/desk/", "/api/", "/account/", "/documents/", "/live/")
+    always_through: tuple[str, ...] = ("/desk/", "/api/", "/account/", "/documents/")
     #: Content-Security-Policy of what does not bring its own.
     policy: str = PUBLIC_POLICY
+    #: How live streams are kept.
+    live: LiveSettings = field(default_factory=LiveSettings)

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
+from threading import Event
 
 from django.db import close_old_connections
 
@@ -18,6 +19,8 @@ from stoppress.publog import bell
 from stoppress.publog.log import entries_after, newest
 from stoppress.publog.models import Entry
 
+#: Set whenever the press is done with entries: what they brought about may be told.
+advanced = Event()
 logger = logging.getLogger(__name__)
 TRIES = 3
 #: Seconds between looks at the log when the bell does not ring.
@@ -87,6 +90,7 @@ def catch_up(limit: int = 100) -> int:
     if entries:
         _deal_with(entries)
         shelf().advance(entries[-1].id)
+        advanced.set()
     return len(entries)
 
 

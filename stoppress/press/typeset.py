@@ -16,6 +16,9 @@ from stoppress.copy.pages import (
     HousePage,
     LatestPart,
     ListPage,
+    NewsfeedItem,
+    NewsfeedPart,
+    NextPart,
     NoticePage,
     StoryPage,
 )
@@ -25,6 +28,7 @@ from stoppress.syndication.structured_data import script_for
 from stoppress.syndication.translations import alternates
 
 Page = FrontPage | StoryPage | ListPage | CorrectionsPage | HousePage | NoticePage
+Part = LatestPart | NewsfeedPart | NewsfeedItem | NextPart
 DESIGN = Path(__file__).resolve().parents[1] / "design"
 TEMPLATES: dict[type, str] = {
     FrontPage: "pages/front.html",
@@ -34,10 +38,13 @@ TEMPLATES: dict[type, str] = {
     HousePage: "pages/house.html",
     NoticePage: "pages/notice.html",
     LatestPart: "parts/latest.html",
+    NewsfeedPart: "parts/newsfeed_list.html",
+    NewsfeedItem: "parts/newsfeed_item.html",
+    NextPart: "parts/next.html",
 }
 
 
-def typeset(page: Page | LatestPart, *, missing: str = "") -> str:
+def typeset(page: Page | Part, *, missing: str = "") -> str:
     """The finished HTML of `page`; `missing` is printed for a name a template got wrong (tests raise there)."""
     template = _engine(missing).get_template(TEMPLATES[type(page)])
     with translation.override(page.edition.language):
@@ -56,9 +63,9 @@ def _engine(missing: str) -> Engine:
     )
 
 
-def _context(page: Page | LatestPart) -> dict[str, object]:
-    if isinstance(page, LatestPart):
-        return {"page": page, "edition": page.edition, "reference": None}
+def _context(page: Page | Part) -> dict[str, object]:
+    if isinstance(page, Part):
+        return {"page": page, "card": getattr(page, "card", None), "edition": page.edition, "reference": None}
     return {
         "page": page,
         "edition": page.edition,

@@ -339,7 +339,7 @@ def protocol(served: Served) -> EdgeProtocol:
     transport = MagicMock(spec=asyncio.Transport)
     transport.is_closing.return_value = False
     transport.get_write_buffer_size.return_value = 0
-    made = protocol_for(edge.memory)(config=config, server_state=ServerState(), app_state={}, _loop=MagicMock())
+    made = protocol_for(edge.memory, edge.live)(config=config, server_state=ServerState(), app_state={}, _loop=MagicMock())
     made.connection_made(transport)
     return made
 
@@ -418,6 +418,22 @@ def test_a_reader_who_does_not_read_is_left_to_the_loop(protocol: Any) -> None:
     protocol.data_received(request("/"))
     protocol.loop.create_task.call_args.args[0].close()
     assert written(protocol) == b""
+
+
+def test_a_stream_is_taken_over_before_the_loop_turns(protocol: Any) -> None:
+    """Were it not, each stream would be a task, and every other test of streams would still succeed."""
+    asyncio.run(ask_for_a_stream(protocol))
+    assert written(protocol).startswith(b"HTTP/1.1 200 OK") and b"event: open" in written(protocol)
+    stream = protocol.transport.set_protocol.call_args.args[0]
+    assert protocol.server_state.connections == {stream}
+    assert protocol.cycle is None and protocol.parser is None and protocol._patrol.cancel.called
+    stream.connection_lost(None)
+    assert protocol.server_state.connections == set() and protocol.live.hub.bounds.count == 0
+
+
+async def ask_for_a_stream(protocol: Any) -> None:
+    protocol.data_received(request("/live/?channels=feed:en"))
+    protocol.live.hub._task.cancel()
 
 
 def test_a_hit_takes_back_the_timeout_of_the_answer_before(protocol: Any) -> None:

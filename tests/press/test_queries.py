@@ -12,6 +12,7 @@ from stoppress.press.gather.once import one_run
 EXPECTED = {
     "/": 12, "/city/": 10, "/latest/": 7, "/topics/trams/": 9, "/contributors/lena-holt/": 8, "/corrections/": 5,
     "/sitemaps/news.xml": 7, "/sitemaps/pages.xml": 7, "/sitemap.xml": 6, "/robots.txt": 4, "/nowhere/": 6,
+    "/parts/newsfeed.html": 6,
 }  # fmt: skip
 OF_FEEDS = {"/rss.xml": 11, "/city/atom.xml": 13, "/topics/trams/feed.json": 12}
 
@@ -52,6 +53,8 @@ def test_a_print_takes_a_fixed_number_of_queries(count, publish):
     assert _queries(story.address)[0] + related == 13
     assert _queries(f"/city/{today}/")[0] == 12
     assert _queries(f"/sitemaps/{today}.xml")[0] == 9
+    # With none on its own day the next story is looked for on the day before, which there is not.
+    assert _queries(f"/parts/next/{story.pk - count + 1}.html")[0] == 8
 
 
 def test_a_body_of_many_blocks_takes_no_more(publish, edition, section, topic, contributor, picture):
