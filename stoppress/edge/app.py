@@ -64,7 +64,7 @@ class Edge:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = (scope.get("raw_path") or target_of(scope["path"])).partition(b"?")[0]
         is_read = scope["method"] in ("GET", "HEAD")
-        if not is_read or scope["path"].startswith(self.settings.always_through):
+        if not is_read or self.settings.goes_through(scope["path"]):
             await self._let_through(scope, receive, send)
             return
         if scope["method"] == "HEAD":

@@ -17,6 +17,7 @@ from stoppress.press.reporting import FOLLOWER, reporter
 from stoppress.publog import bell
 from stoppress.publog.log import entries_after, newest
 from stoppress.publog.models import Entry
+from stoppress.readers.actions import due as readers_due
 
 logger = logging.getLogger(__name__)
 TRIES = 3
@@ -113,6 +114,7 @@ def settle() -> None:
 def run_clock() -> None:
     """What the time of day brings: scheduled stories, expiries, pages whose time has come."""
     due.run_due()
+    readers_due.run_due()
     due_now = [row.address for row in shelf().due(clock.now())]
     if due_now:
         shelf().supersede(due_now)
