@@ -74,4 +74,4 @@ def sessions(account: Account, current: str | None) -> list[LogIn]:
     """Where the account is logged in, the newest first: one query."""
     living = Session.objects.filter(session_key=OuterRef("session_key"))
     rows = UserSession.objects.filter(Exists(living), user=account).order_by("-created_at", "-pk")
-    return [LogIn(row.pk, row.created_at, row.user_agent, row.ip, row.session_key == current) for row in rows]
+    return [LogIn(row.pk, row.created_at, rules.browser(row.user_agent), row.ip, row.session_key == current) for row in rows]

@@ -15,6 +15,11 @@ _KEEPING = re.compile(rf"({'|'.join((*FOLLOWED, SAVED))}):([1-9]\d{{0,17}})")
 #: What makes a cell a formula in spreadsheets, also after blanks (OWASP, “CSV Injection”).
 _FORMULA = re.compile(r"^\s*[=+\-@\t\r＝＋－＠]")
 _LONGEST_ADDRESS = 2000
+#: In this order, since each is also called by the names of those after it.
+_BROWSERS = {"Edg": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "FxiOS/": "Firefox", "CriOS/": "Chrome",
+             "Chrome/": "Chrome", "Safari/": "Safari"}  # fmt: skip
+_SYSTEMS = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "macOS",
+            "CrOS": "ChromeOS", "Linux": "Linux"}  # fmt: skip
 
 
 def prefix_of(address: str) -> str:
@@ -64,6 +69,13 @@ def clean_name(name: str) -> str:
         if marks <= 2:
             letters.append(sign)
     return "".join(letters).strip()
+
+
+def browser(agent: str) -> str:
+    """What a browser calls itself (its `User-Agent`), as people call it: `Firefox · Linux`."""
+    named = next((name for mark, name in _BROWSERS.items() if mark in agent), "")
+    system = next((name for mark, name in _SYSTEMS.items() if mark in agent), "")
+    return " · ".join(part for part in (named, system) if part) or one_line(agent)[:80]
 
 
 def keeping(what: str) -> tuple[str, int] | None:

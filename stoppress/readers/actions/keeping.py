@@ -1,6 +1,7 @@
 """Following and saving, and letting go again; each may be said twice."""
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from stoppress.readers import lent, rules
 from stoppress.readers.errors import TooMany, UnknownThing
@@ -13,10 +14,10 @@ MOST = 1000
 def keep(*, account: Account, kind: str, number: int) -> None:
     """Follow a section, topic, contributor or story, or save a story (`saved`). Raises UnknownThing and TooMany."""
     if (kind, number) not in lent.places_of([(kind, number)]):
-        raise UnknownThing("There is nothing to be followed here any more.")
+        raise UnknownThing(_("This cannot be followed or saved any more."))
     row = _row(account, kind, number)
     if type(row).objects.filter(account=account).count() >= MOST:
-        raise TooMany(f"You keep {MOST} already; let go of some first.")
+        raise TooMany(_("You keep as much as one can keep; let go of something first."))
     try:
         with transaction.atomic():
             row.save()

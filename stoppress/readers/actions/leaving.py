@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.dispatch import Signal
+from django.utils.translation import gettext as _
 
 from stoppress.kit import clock
 from stoppress.readers import letters
@@ -22,7 +23,7 @@ logger = logging.getLogger(__name__)
 def ask_to_erase(*, account: Account) -> None:
     """Have the account erased a day from now. Raises ReaderError for people who work in the newsroom."""
     if account.is_staff:
-        raise ReaderError("This account works in the newsroom; a chief editor has to take it out of there first.")
+        raise ReaderError(_("This account works in the newsroom; a chief editor has to take it out of there first."))
     if account.erase_at is None:
         account.erase_at = clock.now() + PATIENCE
         account.save(update_fields=["erase_at"])
