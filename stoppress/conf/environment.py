@@ -114,7 +114,7 @@ def cdn() -> Cdn:
 
 
 def mail(home: Path, url: str) -> Mail:
-    """`STOPPRESS_MAIL_URL`: `smtp://user:password@host:port`, `smtps://…`, or a folder, which is `mail` in the home when unset."""
+    """`STOPPRESS_MAIL_URL`: `smtp://user:password@host:port`, `smtps://…`, or a folder; `mail` in the home when unset."""
     sender = os.environ.get("STOPPRESS_MAIL_FROM", "") or f"no-reply@{urlsplit(url).hostname or 'localhost'}"
     if any(sign in sender for sign in "\r\n") or "@" not in sender:
         raise SettingError("STOPPRESS_MAIL_FROM must be an e-mail address, such as news@courier.example.")

@@ -14,13 +14,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import gettext, get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from stoppress.readers import lent, letters, rules
 from stoppress.readers.actions import profile
 from stoppress.readers.lent import Where
-from stoppress.readers.models import Account
 
 _MAILS = {
     "account/email/email_confirmation": "confirm", "account/email/email_confirmation_signup": "confirm",
@@ -147,7 +146,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         url = where.site_url if where else settings.SITE_URL
         return {"id": url.partition("://")[2].partition(":")[0], "name": self._get_site_name()}
 
-    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 - allauth's name
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
         return gettext("Passkey")
 
     def _get_site_name(self) -> str:

@@ -104,9 +104,11 @@ class ProfileForm(forms.ModelForm, _Ours):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["autocomplete"] = "name"
-        self.fields["language"].choices = [("", _("As the edition")), *settings.LANGUAGES]  # type: ignore[attr-defined]
         zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-        self.fields["time_zone"].choices = [("", _("As the edition")), *((z, z.replace("_", " ")) for z in zones)]  # type: ignore[attr-defined]
+        offered = {"language": settings.LANGUAGES, "time_zone": [(zone, zone.replace("_", " ")) for zone in zones]}
+        for name, choices in offered.items():
+            field: Any = self.fields[name]
+            field.choices = [("", _("As the edition")), *choices]
 
 
 class NotificationsForm(forms.ModelForm, _Ours):

@@ -41,8 +41,8 @@ _lent: dict[str, Any] = {}
 
 
 def lend(*, edition_at: EditionAt | None = None, first_edition: FirstEdition | None = None,
-         places_of: PlacesOf | None = None, typeset: Typeset | None = None) -> None:
-    """Lend some of these; each by the room that has it."""  # fmt: skip
+         places_of: PlacesOf | None = None, typeset: Typeset | None = None) -> None:  # fmt: skip
+    """Lend some of these; each by the room that has it."""
     told = {"edition_at": edition_at, "first_edition": first_edition, "places_of": places_of, "typeset": typeset}
     _lent.update({name: function for name, function in told.items() if function})
 

@@ -19,6 +19,7 @@ from stoppress.readers import lent
 #: Says to shared pages that somebody is logged in here, and nothing else; scripts may read it.
 MARKER = "stoppress_reader"
 _ACCOUNT = re.compile(r"(/[a-z0-9-]+)?(/account/.*)", re.DOTALL)
+_NEEDED = _("Working at the desk needs a second factor. Add a passkey or an authenticator app first.")
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -71,7 +72,7 @@ class SecondFactorForStaff:
             return None  # before there is an edition there is no page that could ask
         has_one = is_mfa_enabled(request.user, ["totp", "webauthn"])
         if not has_one:
-            messages.warning(request, _("Working at the desk needs a second factor. Add a passkey or an authenticator app first."))
+            messages.warning(request, _NEEDED)
         way_back = urlencode({"next": request.get_full_path()})
         return HttpResponseRedirect(f"{where.prefix}{reverse('mfa_reauthenticate' if has_one else 'mfa_index')}?{way_back}")
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
@@ -12,7 +11,7 @@ from django.template import TemplateDoesNotExist
 from django.template.backends.base import BaseEngine
 from django.utils.translation import gettext_lazy as _
 
-from stoppress.readers import lent
+from stoppress.readers import lent, social
 from stoppress.readers.demo import shows_mail
 from stoppress.readers.forms import tidy
 
@@ -64,6 +63,14 @@ PAGES = {
     "account/refused.html": Page("notice", _("That was refused"), _(
         "The request did not come from a page of ours, or the page was open for too long. Go back, reload it and try again.")),
     "account/missing.html": Page("notice", _("Page not found"), _("There is no such page in your account.")),
+    "socialaccount/login.html": Page(
+        "form", _("Log in"), _("You are about to leave for another company's page to log in there."), _("Go on")),
+    "socialaccount/signup.html": Page(
+        "form", _("Register"), _("One more step: which e-mail address do you want to be reached at?"), _("Register")),
+    "socialaccount/authentication_error.html": Page("notice", _("Log in"), _("The other company did not let you in.")),
+    "socialaccount/login_cancelled.html": Page("notice", _("Log in"), _("You did not go through with it; nothing has changed.")),
+    "socialaccount/connections.html": Page(
+        "form", _("Other companies' accounts"), _("Accounts elsewhere that open this one."), _("Remove")),
     "429.html": Page("notice", _("Please wait a little"), _("That was tried too often. Please try again in a while.")),
     "mfa/index.html": Page("second_factor", _("How you log in")),
     "mfa/authenticate.html": Page("authenticate", _("Second factor"), _("This account has a second factor."), _("Log in")),
@@ -128,5 +135,5 @@ class _Setting:
             "heading": self.page.heading, "intro": self.page.intro, "button": self.page.button,
             "reader": user if user is not None and user.is_authenticated else None,
             "here": request.path, "csrf_token": get_token(request), "messages": list(messages.get_messages(request)),
-            "shows_mail": shows_mail(), "has_social": "allauth.socialaccount" in settings.INSTALLED_APPS,
+            "shows_mail": shows_mail(), "socials": social.companies(request) if self.page.template == "log_in" else (),
         }  # fmt: skip

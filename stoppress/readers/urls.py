@@ -5,9 +5,9 @@ from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from django.apps import apps
 from django.urls import include, path, re_path
 
+from stoppress.readers import social
 from stoppress.readers.views import entering, keeping, own
 
 urlpatterns = [
@@ -52,7 +52,7 @@ urlpatterns = [
     path("keep/", keeping.keep, name="account_keep"),
     path("me.json", keeping.me, name="account_me"),
 ]
-if apps.is_installed("allauth.socialaccount"):
+if social.is_installed():
     from allauth.socialaccount.providers.openid_connect import urls as openid
 
     urlpatterns += [path("social/", include("allauth.socialaccount.urls")), path("social/", include(openid))]

@@ -117,7 +117,7 @@ def test_the_token_is_told_to_nobody_elsewhere(reader: Account) -> None:
 
 
 def test_nothing_is_changed_by_get(inside: Client, reader: Account, topic: Any) -> None:
-    for path in ("keep/?what=topic:%s&keep=1" % topic.pk, "log-out/", "sessions/?all=1", "notifications/?followed_by_mail=on"):
+    for path in (f"keep/?what=topic:{topic.pk}&keep=1", "log-out/", "sessions/?all=1", "notifications/?followed_by_mail=on"):
         inside.get(f"/account/{path}")
     for path in ("data/export/", "data/erase/"):
         assert inside.get(f"/account/{path}").status_code == 405

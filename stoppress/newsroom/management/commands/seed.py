@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from stoppress.newsroom.seeding.archive import grow
 from stoppress.newsroom.models import Edition, Listing, Section, Topic
+from stoppress.newsroom.seeding.archive import grow
 from stoppress.newsroom.seeding.demo import Demo
 from stoppress.readers import demo
 from stoppress.readers.models import Account
