@@ -14,8 +14,8 @@ from stoppress.syndication import robots, sitemaps, well_known
 
 _TEXT = "text/plain; charset=utf-8"
 _XML = "application/xml; charset=utf-8"
-#: Where an account's password is changed.
-CHANGE_PASSWORD = "/desk/account/"
+#: Where an account's password is changed, below the edition's prefix.
+CHANGE_PASSWORD = "/account/password/"
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ def host_file(address: str, host: str, path: str, seen: set[str]) -> Printed | N
     text = _FILES[path](_Host(first, edition_copy(first, seen), seen))
     if not text:
         return None
-    status, location = (302, CHANGE_PASSWORD) if path.endswith("change-password") else (200, "")
+    status, location = (302, f"{first.prefix}{CHANGE_PASSWORD}") if path.endswith("change-password") else (200, "")
     return Printed(
         address, "host-file", status, _XML if path.endswith(".xml") else _TEXT, text.encode(), frozenset(seen),
         location=location, edition=first.code, due_at=_next_month() if "security" in path else None,
@@ -64,7 +64,7 @@ _FILES: dict[str, Callable[[_Host], str]] = {
     "/trust.txt": lambda host: host.row.trust_txt,
     "/.well-known/trust.txt": lambda host: host.row.trust_txt,
     "/.well-known/security.txt": _security,
-    "/.well-known/change-password": lambda host: f"{CHANGE_PASSWORD}\n",
+    "/.well-known/change-password": lambda host: f"{host.row.prefix}{CHANGE_PASSWORD}\n",
 }
 
 
