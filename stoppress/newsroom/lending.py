@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.conf import settings
 from stoppress.newsroom.models import Contributor, Edition, Section, Story, Topic
 from stoppress.readers.lent import Place, Where
 
-_MODELS = {"section": Section, "topic": Topic, "contributor": Contributor}
+_MODELS: dict[str, Any] = {"section": Section, "topic": Topic, "contributor": Contributor}
 _FOLDERS = {"section": "", "topic": "topics/", "contributor": "contributors/"}
 
 

@@ -8,7 +8,7 @@ from stoppress.copy.editions import Edition
 from stoppress.kit import clock
 from stoppress.newsroom import models
 from stoppress.press.gather import machines
-from stoppress.press.gather.editions import edition_copy
+from stoppress.press.gather.editions import all_editions, edition_copy
 from stoppress.press.shelf import Printed
 from stoppress.syndication import robots, sitemaps, well_known
 
@@ -45,7 +45,8 @@ def host_file(address: str, host: str, path: str, seen: set[str]) -> Printed | N
 
 
 def _robots(host: _Host) -> str:
-    return robots.robots_txt(host.edition, [f"{host.edition.site_url}/sitemap.xml"], host.edition.refused_crawlers)
+    kept_out = [f"{edition.prefix}/account/" for edition in all_editions() if edition.host == host.row.host]
+    return robots.robots_txt(host.edition, [f"{host.edition.site_url}/sitemap.xml"], host.edition.refused_crawlers, kept_out)
 
 
 def _sitemap(host: _Host) -> str:

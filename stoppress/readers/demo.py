@@ -41,7 +41,7 @@ def is_kept() -> bool:
 
 def letters() -> list[dict[str, Any]]:
     """The newest letters in the folder, newest first."""
-    folder = Path(settings.EMAIL_FILE_PATH)
+    folder = Path(settings.EMAIL_FILE_PATH or "")
     files = sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime_ns, reverse=True)[:SHOWN]
     return [_read(path) for path in files]
 

@@ -5,6 +5,10 @@ class ReaderError(ValueError):
     """A reader's wish that cannot be met; the message says why and what to do."""
 
 
+class LetterNotSent(ReaderError):
+    """The mail server did not take a letter."""
+
+
 class UnknownThing(ReaderError):
     """There is nothing public of that kind and number."""
 

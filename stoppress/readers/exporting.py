@@ -71,8 +71,8 @@ def _kept(rows: list[queries.Kept]) -> Rows:
 
 
 def _notifications(account: Account) -> Rows:
-    chosen = Notifications.objects.filter(account=account).values().first() or {}
-    return [{name: value for name, value in chosen.items() if name != "account_id"}] if chosen else []
+    chosen = Notifications.objects.filter(account=account).values()
+    return [{name: value for name, value in row.items() if name != "account_id"} for row in chosen]
 
 
 def _sessions(account: Account) -> Rows:

@@ -1,5 +1,6 @@
 """Letters to readers: plain text and a simple page of the same words, in the reader's language, from the edition they are in."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,10 +11,12 @@ from babel.dates import format_datetime
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from stoppress.readers import lent, rules
+from stoppress.readers.errors import LetterNotSent
 from stoppress.readers.lent import Where
 from stoppress.readers.models import Account
 
@@ -22,10 +25,11 @@ from stoppress.readers.models import Account
 class Letter:
     """Subject and paragraphs; `%(code)s`, `%(until)s` and `%(house)s` are filled in."""
 
-    subject: str
-    paragraphs: tuple[str, ...]
+    subject: str | Promise
+    paragraphs: tuple[str | Promise, ...]
 
 
+logger = logging.getLogger(__name__)
 _NOT_YOU = _("If this was not you, you need not do anything.")
 _TAKE_CARE = _("If this was not you, log in, choose a new password and end all other sessions.")
 LETTERS = {
@@ -54,12 +58,15 @@ LETTERS = {
 
 
 def send_to(account: Account, kind: str, *, until: datetime | None = None) -> None:
-    """Send a letter that no request asks for: from the first edition, in the account's own language."""
-    send(kind, account.email, lent.first_edition(), language=account.language, until=until)
+    """Send a letter that can go missing: from the first edition, in the account's own language."""
+    try:
+        send(kind, account.email, lent.first_edition(), language=account.language, until=until)
+    except LetterNotSent as failure:
+        logger.error("%s", failure)
 
 
 def send(kind: str, to: str, where: Where | None, *, language: str = "", code: str = "", until: datetime | None = None) -> None:
-    """Send one of `LETTERS`; `language` is the reader's own, empty for the edition's."""
+    """Send one of `LETTERS`; `language` is the reader's own, empty for the edition's. Raises LetterNotSent."""
     letter, house = LETTERS[kind], where.name if where else "Stoppress"
     language = language or (where.language if where else settings.LANGUAGE_CODE)
     with translation.override(language):
@@ -72,7 +79,10 @@ def send(kind: str, to: str, where: Where | None, *, language: str = "", code: s
         headers={"Auto-Submitted": "auto-generated", "Content-Language": language},
     )  # fmt: skip
     message.attach_alternative(_html(language, subject, [*paragraphs, signed], code), "text/html")
-    message.send()
+    try:
+        message.send()
+    except OSError as failure:  # smtplib's are among them
+        raise LetterNotSent(f"The letter “{kind}” could not be sent: {failure}") from failure
 
 
 def sender(house: str) -> str:

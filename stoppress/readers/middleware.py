@@ -1,5 +1,6 @@
 """What lies before account pages: their edition, no caching, no posts from elsewhere; and the second factor of staff."""
 
+import logging
 import re
 from collections.abc import Callable
 
@@ -15,11 +16,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from stoppress.readers import lent
+from stoppress.readers.errors import LetterNotSent
+from stoppress.readers.lent import Where
 
 #: Says to shared pages that somebody is logged in here, and nothing else; scripts may read it.
 MARKER = "stoppress_reader"
 _ACCOUNT = re.compile(r"(/[a-z0-9-]+)?(/account/.*)", re.DOTALL)
 _NEEDED = _("Working at the desk needs a second factor. Add a passkey or an authenticator app first.")
+logger = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -34,14 +38,33 @@ class AccountPages:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         match = _ACCOUNT.fullmatch(request.path_info)
-        where = lent.edition_at(_host(request), match[1] or "") if match else None
-        if match is None or where is None:
+        if match is None:
             response = self._inner(request)
             return _marked(request, response) if request.path_info.startswith("/desk/") else response
+        where = lent.edition_at(_host(request), match[1] or "")
+        return self._answer(request, where, match[2]) if where else self._lead_on(request, match[1])
+
+    def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:
+        """Say so when a letter could not be sent, which the reader would wait for in vain."""
+        if not isinstance(failure, LetterNotSent) or not hasattr(request, "where"):
+            return None
+        logger.error("%s", failure)
+        return HttpResponse(render_to_string("account/no_letter.html", {}, request), status=503)
+
+    def _lead_on(self, request: HttpRequest, prefix: str | None) -> HttpResponse:
+        """From `/account/` to that of the first edition, where every edition has a prefix."""
+        first = None if prefix else lent.first_edition()
+        if first and first.prefix and request.method == "GET":
+            return HttpResponseRedirect(f"{first.prefix}{request.get_full_path()}", headers={"Cache-Control": "no-store"})
+        # What looks like an account page of no edition is a page that is not there.
+        request.path_info = "/no-such-page/"
+        return self._inner(request)
+
+    def _answer(self, request: HttpRequest, where: Where, path: str) -> HttpResponse:
         before = get_script_prefix()
         request.where = where  # type: ignore[attr-defined]
-        request.path_info = match[2]
-        request.META["SCRIPT_NAME"], request.META["PATH_INFO"] = where.prefix, match[2]
+        request.path_info = path
+        request.META["SCRIPT_NAME"], request.META["PATH_INFO"] = where.prefix, path
         set_script_prefix(f"{where.prefix}/")
         try:
             with translation.override(where.language):

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template import TemplateDoesNotExist
 from django.template.backends.base import BaseEngine
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from stoppress.readers import lent, social
@@ -21,9 +22,9 @@ class Page:
     """A page's template, its heading, and for pages that are one form: a sentence before it and the button's word."""
 
     template: str
-    heading: str
-    intro: str = ""
-    button: str = ""
+    heading: str | Promise
+    intro: str | Promise = ""
+    button: str | Promise = ""
 
 
 _CODE_SENT = _("We have sent a letter with a code to this address. Look among the unwanted mail too if it does not arrive.")
@@ -62,6 +63,8 @@ PAGES = {
     "account/mail.html": Page("mail", _("Letters that were not sent")),
     "account/refused.html": Page("notice", _("That was refused"), _(
         "The request did not come from a page of ours, or the page was open for too long. Go back, reload it and try again.")),
+    "account/no_letter.html": Page("notice", _("The letter could not be sent"), _(
+        "Our mail server does not answer at this moment. Please try again in a few minutes.")),
     "account/missing.html": Page("notice", _("Page not found"), _("There is no such page in your account.")),
     "socialaccount/login.html": Page(
         "form", _("Log in"), _("You are about to leave for another company's page to log in there."), _("Go on")),

@@ -302,3 +302,31 @@ def test_an_account_of_the_newsroom_logs_in_without_confirming(client: Client, e
     answer = client.post("/account/log-in/", {"login": "chief@courier.example", "password": PASSWORD, "next": "/"})
     assert answer["Location"] == "/" and client.session.get("_auth_user_id")
     assert profile.register(email="X@y.example", password=PASSWORD, name="x").email == "x@y.example"
+
+
+def test_a_mail_server_that_is_away_is_said_so_and_the_clock_goes_on(
+    client: Client, reader: Account, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1", 1
+    answer = client.post("/account/log-in/code/", {"email": reader.email})
+    assert answer.status_code == 503 and "could not be sent" in answer.content.decode()
+    leaving.ask_to_erase(account=reader)
+    later = clock.now() + timedelta(hours=25)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert leaving.erase_due() == 1 and not Account.objects.exists()
+
+
+def test_where_every_edition_has_a_prefix_the_first_ones_pages_are_meant(client: Client, edition: Any) -> None:
+    edition.prefix = "/en"
+    edition.save()
+    assert client.get("/account/log-in/?next=/en/")["Location"] == "/en/account/log-in/?next=/en/"
+    assert client.post("/account/log-in/").status_code == 405 and client.get("/xx/account/").status_code == 404
+    assert '<html lang="en"' in client.get("/en/account/log-in/").content.decode()
+
+
+def test_an_edition_with_a_host_has_its_own_pages(client: Client, edition: Any, spanish: Any) -> None:
+    spanish.host, spanish.prefix = "correo.example", ""
+    spanish.save()
+    assert '<html lang="es"' in client.get("/account/log-in/", HTTP_HOST="correo.example").content.decode()
+    assert '<html lang="en"' in client.get("/account/log-in/").content.decode()
+    assert client.get("/es/account/log-in/").status_code == 404
