@@ -34,8 +34,9 @@ HELP = {
 
 def tidy(form: Any) -> Any:
     """A form of allauth's with our words and no placeholders, which vanish as one types."""
+    labels = {**LABELS, **getattr(form, "own_labels", {})}
     for name, field in form.fields.items():
-        field.label = LABELS.get(name, field.label)
+        field.label = labels.get(name, field.label)
         if not isinstance(form, _Ours):
             field.help_text = HELP.get(name, "")
         field.widget.attrs.pop("placeholder", None)
@@ -55,6 +56,7 @@ class RegisterForm(allauth_forms.SignupForm, _Ours):
 
     name = forms.CharField(max_length=120, required=False, help_text=_("As others see it."))
     altcha = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2000)
+    own_labels = {"password1": _("Password")}
     field_order = ["email", "name", "password1", HONEYPOT, "altcha"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -17,10 +17,8 @@ async function solve({ algorithm, challenge, maxNumber, salt, signature }) {
 if (form && window.crypto?.subtle) {
   const solving = solve(JSON.parse(document.getElementById("challenge").textContent)).catch(() => "");
   form.addEventListener("submit", async event => {
-    if (form.dataset.proof) return;
     event.preventDefault();
     form.elements.altcha.value = await solving;
-    form.dataset.proof = "done";
-    form.requestSubmit();
+    form.submit();
   });
 }
