@@ -53,10 +53,12 @@ class AccountPages:
 
     def _lead_on(self, request: HttpRequest, prefix: str | None) -> HttpResponse:
         """From `/account/` to that of the first edition, where every edition has a prefix."""
-        first = None if prefix else lent.first_edition()
+        if prefix:
+            return self._inner(request)  # a topic may be called “account”
+        first = lent.first_edition()
         if first and first.prefix and request.method == "GET":
             return HttpResponseRedirect(f"{first.prefix}{request.get_full_path()}", headers={"Cache-Control": "no-store"})
-        # What looks like an account page of no edition is a page that is not there.
+        # An account page of no edition is a page that is not there.
         request.path_info = "/no-such-page/"
         return self._inner(request)
 
@@ -123,8 +125,9 @@ def _is_from_elsewhere(request: HttpRequest) -> bool:
 
 def _marked(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Let the marker say what is so."""
-    user = getattr(request, "user", None)
-    is_in = bool(user is not None and user.is_authenticated)
+    if not hasattr(request, "user"):
+        return response  # refused before anybody asked who it is
+    is_in = request.user.is_authenticated
     if is_in and MARKER not in request.COOKIES:
         response.set_cookie(
             MARKER, "1", max_age=settings.SESSION_COOKIE_AGE, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE

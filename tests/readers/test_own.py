@@ -330,3 +330,9 @@ def test_an_edition_with_a_host_has_its_own_pages(client: Client, edition: Any, 
     assert '<html lang="es"' in client.get("/account/log-in/", HTTP_HOST="correo.example").content.decode()
     assert '<html lang="en"' in client.get("/account/log-in/").content.decode()
     assert client.get("/es/account/log-in/").status_code == 404
+
+
+def test_a_topic_may_be_called_account(client: Client, topic: Any) -> None:
+    topic.slug = "account"
+    topic.save()
+    assert client.get("/topics/account/").status_code == 200 and client.get("/topics/account/").content.count(b"<h1>") == 1
