@@ -100,7 +100,7 @@ def test_posts_from_elsewhere_are_refused(reader: Account, path: str) -> None:
     for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://elsewhere.example"}):
         answer = client.post(f"/account/{path}", told, headers=headers)
         assert answer.status_code == 403 and "That was refused" in answer.content.decode()
-        assert not answer.cookies.get("stoppress_reader") or answer.cookies["stoppress_reader"].value
+        assert "stoppress_reader" not in answer.cookies
     assert client.post(f"/account/{path}", {"what": "topic:1"}, headers={"Sec-Fetch-Site": "same-origin"}).status_code == 403
     reader.refresh_from_db()
     assert reader.erase_at is None and client.session.get("_auth_user_id") == str(reader.pk)
