@@ -88,6 +88,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
         return reverse("account_email")
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """How one can show once more that it is oneself: by password first, then by passkey, then by a code."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        order = [reverse(name) for name in ("account_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_reauthenticate")]
+        return sorted(methods, key=lambda method: order.index(method["url"]))
+
     def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponseBase | None:
         """What comes before any stage: the newsroom vouches for the addresses of its own people."""
         if user.is_staff:
