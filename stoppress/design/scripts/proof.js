@@ -19,6 +19,7 @@ if (form && window.crypto?.subtle) {
   form.addEventListener("submit", async event => {
     event.preventDefault();
     form.elements.altcha.value = await solving;
-    form.submit();
+    // In a turn of its own: a browser does not send a form while it still tells of the first try.
+    setTimeout(() => form.submit());
   });
 }
