@@ -60,17 +60,19 @@ LETTERS = {
 def send_to(account: Account, kind: str, *, until: datetime | None = None) -> None:
     """Send a letter that can go missing: from the first edition, in the account's own language."""
     try:
-        send(kind, account.email, lent.first_edition(), language=account.language, until=until)
+        send(kind, account.email, lent.first_edition(), language=account.language, until=until, zone=account.time_zone)
     except LetterNotSent as failure:
         logger.error("%s", failure)
 
 
-def send(kind: str, to: str, where: Where | None, *, language: str = "", code: str = "", until: datetime | None = None) -> None:
-    """Send one of `LETTERS`; `language` is the reader's own, empty for the edition's. Raises LetterNotSent."""
+def send(
+    kind: str, to: str, where: Where | None, *, language: str = "", code: str = "", until: datetime | None = None, zone: str = ""
+) -> None:
+    """Send one of `LETTERS`; `language` and `zone` are the reader's own, empty for the edition's. Raises LetterNotSent."""
     letter, house = LETTERS[kind], where.name if where else "Stoppress"
     language = language or (where.language if where else settings.LANGUAGE_CODE)
     with translation.override(language):
-        facts = {"code": code, "house": house, "until": _moment(until, where, language)}
+        facts = {"code": code, "house": house, "until": _moment(until, zone or (where.time_zone if where else "UTC"), language)}
         subject = rules.one_line(str(letter.subject) % facts)
         paragraphs = [str(paragraph) % facts for paragraph in letter.paragraphs]
         signed = gettext("This letter comes from %(house)s, %(url)s") % {"house": house, "url": _url(where)}
@@ -94,11 +96,10 @@ def sender(house: str) -> str:
     return f'"{name}" <{address}>'
 
 
-def _moment(until: datetime | None, where: Where | None, language: str) -> str:
+def _moment(until: datetime | None, zone: str, language: str) -> str:
     if until is None:
         return ""
-    zone = ZoneInfo(where.time_zone if where else "UTC")
-    return format_datetime(until.astimezone(zone), "long", tzinfo=zone, locale=language.replace("-", "_"))
+    return format_datetime(until, "long", tzinfo=ZoneInfo(zone), locale=language.replace("-", "_"))
 
 
 def _url(where: Where | None) -> str:

@@ -8,6 +8,7 @@ import time
 import zipfile
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -36,6 +37,10 @@ def test_a_reader_changes_their_profile(inside: Client, reader: Account) -> None
     reader.refresh_from_db()
     assert (reader.name, reader.bio, reader.language, reader.time_zone) == ("Marta Quay", "Gulls.", "es", "Europe/Madrid")
     assert "Your profile is saved." in inside.get("/account/profile/").content.decode()
+    leaving.ask_to_erase(account=reader)
+    at = reader.erase_at.astimezone(ZoneInfo("Europe/Madrid"))
+    assert f"{at:%H:%M} CE" in inside.get("/account/data/").content.decode()
+    assert "Su cuenta se borrará" in mail.outbox[-1].subject and f"{at:%-H:%M}" in mail.outbox[-1].body
     page = inside.post("/account/profile/", {"name": "x", "bio": "y" * 601, "time_zone": "Mars/Base"}).content.decode()
     assert 'id="id_bio_error"' in page and 'id="id_time_zone_error"' in page
 
