@@ -4,11 +4,14 @@ from django.urls import include, path, re_path
 from wagtail.admin import urls as desk_urls
 from wagtail.documents import urls as document_urls
 
+from stoppress.newsroom.desk.log_in import DeskLogIn
 from stoppress.press import views
 from stoppress.wire.api import api
 
 urlpatterns = [
+    path("desk/login/", DeskLogIn.as_view()),
     path("desk/", include(desk_urls)),
+    path("account/", include("stoppress.readers.urls")),
     path("documents/", include(document_urls)),
     path("api/", api.urls),
     re_path(r"^", views.page),

@@ -1,6 +1,7 @@
 """The public pages as frozen data: what each template is handed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from stoppress.copy.blocks import Block
@@ -111,6 +112,18 @@ class NoticePage:
     #: The desk's public notice on a killed story; empty for the standard sentence.
     notice: str = ""
     latest: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """A page of one reader's account, printed for them alone: `facts` are what its template shows besides the edition."""
+
+    edition: Edition
+    #: Name of a template in `pages/account/`.
+    template: str
+    #: Below the edition's prefix, such as `/account/profile/`.
+    path: str
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ class Edge:
                 await self._give_answer(told, _without_body(send) if scope["method"] == "HEAD" else send)
             return
         is_read = scope["method"] in ("GET", "HEAD")
-        if not is_read or scope["path"].startswith(self.settings.always_through):
+        if not is_read or self.settings.goes_through(scope["path"]):
             await self._let_through(scope, receive, send)
             return
         if scope["method"] == "HEAD":

@@ -18,6 +18,7 @@ from stoppress.press.reporting import FOLLOWER, reporter
 from stoppress.publog import bell
 from stoppress.publog.log import entries_after, newest
 from stoppress.publog.models import Entry
+from stoppress.readers.actions import due as readers_due
 
 #: Set whenever the press is done with entries: what they brought about may be told.
 advanced = Event()
@@ -117,6 +118,7 @@ def settle() -> None:
 def run_clock() -> None:
     """What the time of day brings: scheduled stories, expiries, pages whose time has come."""
     due.run_due()
+    readers_due.run_due()
     due_now = [row.address for row in shelf().due(clock.now())]
     if due_now:
         shelf().supersede(due_now)
