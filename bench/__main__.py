@@ -3,6 +3,6 @@
 import subprocess
 import sys
 
-for name in ("hits", "publish", "burst", "purge"):
+for name in ("hits", "herd", "publish", "burst", "purge", "pictures", "live"):
     print(f"\n== {name}", flush=True)
     subprocess.run([sys.executable, "-m", f"bench.{name}"], check=False)

@@ -1,6 +1,6 @@
 """Nothing is lost, stale or half published, whatever dies: rounds of crashes on a served newsroom.
 
-    python -m bench.crashes [--rounds 200] [--verbs 200] [--kills 6] [--seed N] [--postgresql | --database-url postgres://…]
+    python -m bench.crashes [--rounds 200] [--verbs 70] [--kills 6] [--seed N] [--postgresql | --database-url postgres://…]
 
 Each round sends verbs through the API from several senders while web workers, the newsroom, the press and connections
 to PostgreSQL are killed at random moments; then the log, the stories, their pages and a proofreading are compared
@@ -29,7 +29,7 @@ def main() -> int:
     """Play the rounds and print the table; the exit code is 1 when anything failed."""
     parser = argparse.ArgumentParser(prog="bench.crashes", description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=20)
-    parser.add_argument("--verbs", type=int, default=200, help="requests in a round")
+    parser.add_argument("--verbs", type=int, default=70, help="requests in a round: about as long as the kills go on")
     parser.add_argument("--kills", type=int, default=rounds.KILLS, help="in a round, at most")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="of the first round; the others count up")
     parser.add_argument("--postgresql", action="store_true", help="on a PostgreSQL server started for it")
@@ -56,15 +56,17 @@ def _play(newsroom: Newsroom, asked: argparse.Namespace, results: list[rounds.Re
         with newsroom.served():
             for seed in range(first, min(first + SERVED, seeds.stop)):
                 results.append(rounds.play(newsroom, seed, verbs=asked.verbs, kills=asked.kills))
-                _say(results[-1])
+                _say(results[-1], newsroom)
 
 
-def _say(result: rounds.Result) -> None:
+def _say(result: rounds.Result, newsroom: Newsroom) -> None:
     kills = ", ".join(f"{count} {kind}" for kind, count in sorted(result.kills.items()))
     told = f"{result.tally.accepted} accepted; killed {kills}; caught up in {result.caught_up:.1f} s"
     print(f"seed {result.seed}: {told}", flush=True)
     for failure in [*result.failures, *result.read_errors]:
         print(f"  {failure}", flush=True)
+    if result.failures or result.read_errors:
+        print("  The processes said last:", newsroom.said()[-6000:], flush=True)
 
 
 def _table(results: list[rounds.Result], database: str) -> None:

@@ -16,14 +16,13 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from bench.newsroom import Newsroom, served
+from bench.watching import see
 
 TOPIC, CONTRIBUTOR = "Bench harbour", "Bench Writer"
 PAGES = (
     "/", "/city/", "/rss.xml", "/atom.xml", "/feed.json", "/sitemaps/news.xml", "/latest/", "/city/rss.xml",
     "/topics/bench-harbour/", "/contributors/bench-writer/",
 )  # fmt: skip
-#: Seconds between two looks of a reader at a page: the resolution of what is measured.
-LOOK = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +61,10 @@ def _print(results: list[Result]) -> None:
 
 
 def _measure(newsroom: Newsroom, archive: int, count: int) -> Result:
-    run, readers = time.time_ns(), [Reader(newsroom.url) for _ in range(len(PAGES) + 1)]
+    run = time.time_ns()
     put_story(newsroom, f"{run}-first", f"Bench begins {run}")
     for page in PAGES:  # a first reader brings each page onto the shelf
-        readers[0].until(page, f"Bench begins {run}")
+        see(newsroom.url, page, f"Bench begins {run}")
     answers, after, visible = [], [], []
     with ThreadPoolExecutor(len(PAGES) + 1) as pool:
         for number in range(count):
@@ -73,8 +72,7 @@ def _measure(newsroom: Newsroom, archive: int, count: int) -> Result:
             began = time.monotonic()
             story = put_story(newsroom, f"{run}-{number}", headline)
             answered = time.monotonic()
-            seen = pool.map(lambda r, page, h=headline: r.until(page, h), readers, [story["address"], *PAGES])
-            last = max(seen)
+            last = max(pool.map(lambda page, h=headline: see(newsroom.url, page, h), [story["address"], *PAGES]))
             answers.append(1000 * (answered - began))
             after.append(1000 * (last - answered))
             visible.append(1000 * (last - began))
@@ -105,30 +103,6 @@ def put_story(newsroom: Newsroom, guid: str, headline: str) -> dict[str, str]:
         raise RuntimeError(f"The newsroom answered {answer.status}: {data[:500]!r}")
     found: dict[str, str] = json.loads(data)
     return found
-
-
-class Reader:
-    """Somebody who looks at a page again and again over one connection, asking only for what is new."""
-
-    def __init__(self, url: str) -> None:
-        self._line = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
-        self._tag = ""
-
-    def look(self, page: str) -> bytes:
-        """The page as it is now; nothing when it is not there or is what it was at the last look."""
-        self._line.request("GET", page, headers={"If-None-Match": self._tag} if self._tag else {})
-        answer = self._line.getresponse()
-        data, self._tag = answer.read(), answer.getheader("ETag") or ""
-        return data if answer.status == 200 else b""
-
-    def until(self, page: str, headline: str, seconds: float = 20) -> float:
-        """The moment at which `page` shows `headline`."""
-        end, self._tag = time.monotonic() + seconds, ""
-        while time.monotonic() < end:
-            if headline.encode() in self.look(page):
-                return time.monotonic()
-            time.sleep(LOOK)
-        raise TimeoutError(f"{page} does not show {headline!r} after {seconds:g} s")
 
 
 if __name__ == "__main__":

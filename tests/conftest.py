@@ -14,13 +14,14 @@ from tests import made_once
 def _own_shelf(tmp_path: Path, settings: Any) -> Iterator[None]:
     """Each test has a shelf in a folder of its own."""
     from stoppress.press import house, parked, reporting
+    from stoppress.press.gather import once
 
     settings.SHELF_FOLDER = tmp_path / "shelf"
     settings.DERIVATIVES_FOLDER = tmp_path / "derivatives"
     # Static files under their plain names: nothing has been collected in a test's home.
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    remembered = (house.shelf, parked.addresses, reporting.reporter)
+    remembered = (house.shelf, parked.addresses, reporting.reporter, once.stock)
     for one in remembered:
         one.cache_clear()
     yield
@@ -89,9 +90,20 @@ def write_story(section: Any, topic: Any, contributor: Any) -> Callable[..., Any
     return write
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database-only", action="store_true", help="leave out tests that need no database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Browser tests come last: the browser's driver keeps an event loop running in the process until its end."""
+    if config.getoption("--database-only"):
+        items[:] = [item for item in items if _needs_database(item)]
     items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
+def _needs_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or "db" in fixtures or "transactional_db" in fixtures
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -23,9 +23,9 @@ from stoppress.press.shelf import Shelf, ShelfError
 def _newsroom() -> App:
     """Django with everything in it, once the database is ready for it."""
     gate.wait()
-    from django.core.asgi import get_asgi_application
+    from stoppress.conf.one_thread import django_application
 
-    django_application = get_asgi_application()
+    loaded = django_application()
 
     from django.db import DatabaseError
 
@@ -35,7 +35,7 @@ def _newsroom() -> App:
     # When the database is away the hosts that the shelf knows stay; the press tells it of every change.
     with suppress(DatabaseError, ShelfError):
         show_hosts()
-    return BodyBound(django_application)  # type: ignore[arg-type]
+    return BodyBound(loaded)  # type: ignore[arg-type]
 
 
 async def _develop(path: str) -> Answer | None:

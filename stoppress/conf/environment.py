@@ -1,7 +1,9 @@
 """What the environment says, turned into settings with plain errors."""
 
+import json
 import os
 import secrets
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -12,6 +14,30 @@ from stoppress.press.cdn.purges import PURGES, Cdn
 
 class SettingError(ValueError):
     """A setting has a value that cannot be used; the message names it and says what it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """Where letters go: to a server, or into a folder where somebody can read them."""
+
+    backend: str
+    sender: str
+    folder: Path | None = None
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    #: Encrypted after a word in the clear (STARTTLS), or from the beginning.
+    starts_tls: bool = False
+    is_tls: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Social:
+    """Log-ins by other companies' accounts: the applications that do it, and what each company was told of us."""
+
+    applications: tuple[str, ...] = ()
+    providers: dict[str, Any] = field(default_factory=dict)
 
 
 def secret_key(home: Path) -> str:
@@ -85,6 +111,46 @@ def cdn() -> Cdn:
         kind=kind, seconds=number("STOPPRESS_CDN_SECONDS", 86_400), url=url, token=os.environ.get("STOPPRESS_CDN_TOKEN", ""),
         inside=frozenset(os.environ.get("STOPPRESS_INSIDE_HOSTS", "").replace(",", " ").split()),
     )  # fmt: skip
+
+
+def mail(home: Path, url: str) -> Mail:
+    """`STOPPRESS_MAIL_URL`: `smtp://user:password@host:port`, `smtps://…`, or a folder; `mail` in the home when unset."""
+    sender = os.environ.get("STOPPRESS_MAIL_FROM", "") or f"no-reply@{urlsplit(url).hostname or 'localhost'}"
+    if any(sign in sender for sign in "\r\n") or "@" not in sender:
+        raise SettingError("STOPPRESS_MAIL_FROM must be an e-mail address, such as news@courier.example.")
+    given = os.environ.get("STOPPRESS_MAIL_URL", "")
+    parts = urlsplit(given)
+    if not parts.scheme:
+        folder = Path(given).resolve() if given else home / "mail"
+        return Mail("django.core.mail.backends.filebased.EmailBackend", sender, folder)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise SettingError("STOPPRESS_MAIL_URL must look like smtp://user:password@host:587 or smtps://…, or name a folder.")
+    is_tls = parts.scheme == "smtps"
+    return Mail(
+        "django.core.mail.backends.smtp.EmailBackend", sender, host=parts.hostname, port=parts.port or (465 if is_tls else 587),
+        user=unquote(parts.username or ""), password=unquote(parts.password or ""), is_tls=is_tls,
+        # A password never goes over the wire in the clear.
+        starts_tls=not is_tls and bool(parts.username),
+    )  # fmt: skip
+
+
+def social() -> Social:
+    """What the JSON file `STOPPRESS_SOCIAL_LOGINS` says: OpenID Connect providers by name; none when it is not set."""
+    path = os.environ.get("STOPPRESS_SOCIAL_LOGINS", "")
+    if not path:
+        return Social()
+    try:
+        told = json.loads(Path(path).read_text())
+        apps = [{"provider_id": name, "name": one["name"], "client_id": one["client_id"], "secret": one["secret"],
+                 "settings": {"server_url": one["server_url"]}} for name, one in told.items()]  # fmt: skip
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise SettingError(
+            "STOPPRESS_SOCIAL_LOGINS must name a JSON file such as "
+            '{"example": {"name": "Example", "server_url": "https://…", "client_id": "…", "secret": "…"}} '
+            f"({error})."
+        ) from error
+    providers = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": apps}}
+    return Social(("allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"), providers)
 
 
 def site_url(host: str, port: int) -> str:

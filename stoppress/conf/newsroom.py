@@ -9,9 +9,9 @@ from stoppress.conf import gate
 
 gate.wait()
 
-from django.core.asgi import get_asgi_application
+from stoppress.conf.one_thread import django_application
 
-django_application = get_asgi_application()
+_django = django_application()
 
 from django.db import DatabaseError
 
@@ -24,4 +24,4 @@ from stoppress.wire.body_bound import BodyBound
 # When the database is away the hosts that the shelf knows stay; the press tells it of every change.
 with suppress(DatabaseError, ShelfError):
     show_hosts()
-application = Behind(BodyBound(django_application), watching(lambda: True))  # type: ignore[arg-type]
+application = Behind(BodyBound(_django), watching(lambda: True))  # type: ignore[arg-type]

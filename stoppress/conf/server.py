@@ -3,6 +3,7 @@
 import argparse
 import gc
 import os
+import resource
 import signal
 import socket
 import sys
@@ -48,7 +49,7 @@ def serve(app: object, listening: socket.socket, *, trust_proxy: str = "") -> No
     """
     config = uvicorn.Config(
         app,  # type: ignore[arg-type]
-        http=protocol_for(app.memory) if isinstance(app, Edge) else "httptools",
+        http=protocol_for(app.memory, app.live) if isinstance(app, Edge) else "httptools",
         ws="none",
         loop="uvloop",
         lifespan="on" if isinstance(app, Edge) else "off",
@@ -66,6 +67,8 @@ def serve(app: object, listening: socket.socket, *, trust_proxy: str = "") -> No
     # What is loaded now stays; and with many connections the collector must not stop the loop often.
     gc.collect()
     gc.freeze()
+    # Each live stream is an open file; a process may raise its own bound up to what the system allows it.
+    resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
     gc.set_threshold(50_000, 20, 50)
     uvicorn.Server(config).run(sockets=[listening])
 

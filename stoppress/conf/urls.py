@@ -5,11 +5,14 @@ from wagtail.admin import urls as desk_urls
 from wagtail.documents import urls as document_urls
 
 from stoppress.pictures.recordings.views import recording
+from stoppress.newsroom.desk.log_in import DeskLogIn
 from stoppress.press import views
 from stoppress.wire.api import api
 
 urlpatterns = [
+    path("desk/login/", DeskLogIn.as_view()),
     path("desk/", include(desk_urls)),
+    path("account/", include("stoppress.readers.urls")),
     path("documents/", include(document_urls)),
     path("api/", api.urls),
     path("media/<str:name>", recording),

@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stoppress.conf.settings")
 from django.conf import settings
 
 from stoppress.conf.edge import edge_settings
-from stoppress.conf.listening import darkroom_socket, newsroom_socket
+from stoppress.conf.listening import newsroom_socket
 from stoppress.conf.watching import from_the_edge
 from stoppress.edge.app import Edge
 from stoppress.edge.darkroom import FarDarkroom
@@ -23,5 +23,5 @@ _socket = newsroom_socket(settings.HOME)
 _newsroom = BodyBound(Forward(_socket))  # type: ignore[arg-type]
 application = Edge(
     edge_settings(), _newsroom, Shelf(settings.SHELF_FOLDER), from_the_edge(_socket),
-    FarDarkroom(darkroom_socket(settings.HOME)).develop,
+    FarDarkroom(settings.DARKROOM_SOCKET).develop,
 )  # fmt: skip

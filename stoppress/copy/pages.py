@@ -1,6 +1,7 @@
 """The public pages as frozen data: what each template is handed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from stoppress.copy.blocks import Block
@@ -114,12 +115,50 @@ class NoticePage:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountPage:
+    """A page of one reader's account, printed for them alone: `facts` are what its template shows besides the edition."""
+
+    edition: Edition
+    #: Name of a template in `pages/account/`.
+    template: str
+    #: Below the edition's prefix, such as `/account/profile/`.
+    path: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class LatestPart:
     """The short list of a section's newest stories that story pages load beside them."""
 
     edition: Edition
     section: Section
     cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewsfeedPart:
+    """The edition's newest stories as the newsfeed panel begins with them; `most` is how many there can be."""
+
+    edition: Edition
+    cards: tuple[Card, ...]
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewsfeedItem:
+    """One story of the newsfeed, as its live events carry it."""
+
+    edition: Edition
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class NextPart:
+    """What continues below a story: the next older one of its section, if there is one."""
+
+    edition: Edition
+    section: Section
+    card: Card | None
 
 
 @dataclass(frozen=True, slots=True)

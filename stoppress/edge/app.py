@@ -5,12 +5,15 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 
 from stoppress.edge import headers
+from stoppress.edge.answers import SOON, Answer, in_words
 from stoppress.edge.counts import Counts
 from stoppress.edge.flights import App, Flight, Message, Receive, Scope, Send
 from stoppress.edge.folders import Folder
 from stoppress.edge.headers import Headers
 from stoppress.edge.leases import Leases
-from stoppress.edge.memory import Answer, Memory
+from stoppress.edge.live.answers import STREAM, Live
+from stoppress.edge.live.hub import Hub
+from stoppress.edge.memory import Memory
 from stoppress.edge.misses import Misses
 from stoppress.edge.pictures import Develop, Pictures
 from stoppress.edge.ready import Ready, target_of
@@ -20,20 +23,8 @@ from stoppress.edge.tending import Tending
 from stoppress.edge.watch import Watch, Watching
 from stoppress.press.shelf import Shelf, ShelfError
 
-_BUSY = Answer(
-    503,
-    [
-        (b"content-type", b"text/plain; charset=utf-8"),
-        (b"cache-control", b"no-store"),
-        (b"retry-after", b"2"),
-    ],
-    b"Many readers are here at once. Please try again in a moment.",
-)
-_NOT_FOUND = Answer(
-    404,
-    [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"public, max-age=60")],
-    b"There is no such file.",
-)
+_BUSY = in_words(503, b"Many readers are here at once. Please try again in a moment.", SOON)
+_NOT_FOUND = in_words(404, b"There is no such file.", caching=b"public, max-age=60")
 
 
 class Edge:
@@ -61,6 +52,7 @@ class Edge:
         self._derivatives = Folder("/img/", derivatives, headers.PICTURE_POLICY, self._is_https, is_lasting=True)
         self._pictures = Pictures(settings.picture_keys, darkroom)
         self._recordings = Recordings(settings.home / "recordings", is_https=self._is_https)
+        self.live = Live(Hub(settings.home, settings.live), policy=settings.policy, is_https=self._is_https)
         static = settings.static_folder
         self._static = Folder("/static/", static, settings.policy, self._is_https) if static else None
 
@@ -76,8 +68,12 @@ class Edge:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = (scope.get("raw_path") or target_of(scope["path"])).partition(b"?")[0]
+        if scope["path"].startswith(STREAM):
+            if told := await self.live.answer(scope, receive, send):
+                await self._give_answer(told, _without_body(send) if scope["method"] == "HEAD" else send)
+            return
         is_read = scope["method"] in ("GET", "HEAD")
-        if not is_read or scope["path"].startswith(self.settings.always_through):
+        if not is_read or self.settings.goes_through(scope["path"]):
             await self._let_through(scope, receive, send)
             return
         if scope["method"] == "HEAD":
@@ -261,6 +257,7 @@ class Edge:
                 self._tending.start()
                 await send({"type": "lifespan.startup.complete"})
             else:
+                await self.live.hub.stop()
                 await self._tending.stop()
                 await send({"type": "lifespan.shutdown.complete"})
                 return

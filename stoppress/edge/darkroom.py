@@ -41,3 +41,9 @@ class FarDarkroom:
         if answer.status == 204:
             return None
         return Answer(answer.status, [(k.lower(), v) for k, v in answer.headers if k.lower() in _KEPT], answer.content)
+
+    async def close(self) -> None:
+        """Close the lines to the darkroom."""
+        if self._lines is not None:
+            await self._lines.aclose()
+            self._lines = None

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from typing import Any
 
 from stoppress.edge import headers
+from stoppress.edge.answers import Answer, in_words
 from stoppress.edge.headers import Headers
-from stoppress.edge.memory import Answer
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -87,11 +87,7 @@ class Flight:
 
 
 #: The answer to readers whose flight ended without one.
-FAILED = Answer(
-    500,
-    [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")],
-    b"Something went wrong here. Please try again.",
-)
+FAILED = in_words(500, b"Something went wrong here. Please try again.")
 
 
 def _anonymous(scope: Scope) -> Scope:

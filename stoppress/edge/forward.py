@@ -6,9 +6,9 @@ from pathlib import Path
 
 import httpcore
 
+from stoppress.edge.answers import SOON, Answer, in_words
 from stoppress.edge.flights import Receive, Scope, Send
 from stoppress.edge.headers import Headers
-from stoppress.edge.memory import Answer
 
 #: Tell the newsroom who asks and over what; what a reader sends under these names is not passed on.
 CLIENT, SCHEME = b"x-stoppress-client", b"x-stoppress-scheme"
@@ -19,20 +19,8 @@ _HOP_BY_HOP = {
     b"connection", b"expect", b"keep-alive", b"proxy-authenticate", b"proxy-authorization", b"te", b"trailer",
     b"transfer-encoding", b"upgrade",
 }  # fmt: skip
-_AWAY = Answer(
-    503,
-    [
-        (b"content-type", b"text/plain; charset=utf-8"),
-        (b"cache-control", b"no-store"),
-        (b"retry-after", b"2"),
-    ],
-    b"The newsroom does not answer at this moment. Please try again.",
-)
-_STRANGE = Answer(
-    400,
-    [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")],
-    b"This request has a form that is not understood here.",
-)
+_AWAY = in_words(503, b"The newsroom does not answer at this moment. Please try again.", SOON)
+_STRANGE = in_words(400, b"This request has a form that is not understood here.")
 logger = logging.getLogger("stoppress.edge")
 
 

@@ -2,25 +2,17 @@
 
 import time
 from collections import Counter, OrderedDict
-from dataclasses import dataclass
 
 from stoppress.edge import ready
-from stoppress.edge.headers import Headers
-from stoppress.edge.ready import Ready
+from stoppress.edge.answers import Answer
+from stoppress.edge.ready import Ready, Reply
 from stoppress.edge.settings import EdgeSettings
 from stoppress.press.shelf import BadAddress, Shelf, ShelfError, key_of
 
 #: Seconds after which an address that was not there is asked for again, whatever changed.
 ABSENCE = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A response as plain data, shared by everyone who asked for the same at that moment."""
-
-    status: int
-    headers: Headers
-    body: bytes
+#: How many requests are remembered with their answers, and how many bytes one may have.
+MOST_REPLIES, LONGEST_REQUEST = 2000, 2000
 
 
 class Memory:
@@ -33,8 +25,9 @@ class Memory:
     def __init__(self, shelf: Shelf, settings: EdgeSettings) -> None:
         self._shelf = shelf
         self._settings = settings
-        self._view = shelf.generation.view
-        self._shown = self._view[0]
+        #: The shelf's generation, and the one that has been read: they differ when something has changed since.
+        self.view = shelf.generation.view
+        self.shown = self.view[0]
         self._number = shelf.last_change()
         self._size = 0
         #: Requests for pages answered without printing, those among them that were a 304, and those that took a print.
@@ -44,12 +37,15 @@ class Memory:
         self._hits: Counter[str] = Counter()
         #: What the protocol looks into after `refresh`.
         self.targets: OrderedDict[bytes, Ready] = OrderedDict()
+        #: What whole requests were answered while the server's headers were these, until anything here is forgotten.
+        self.replies: dict[bytes, Reply] = {}
+        self.dated: object = None
         #: The beginning of the targets of each host that has its own edition.
         self.sites = _sites(shelf)
 
     def is_stale(self) -> bool:
         """Whether something has changed that has not been read yet."""
-        return self._view[0] != self._shown
+        return self.view[0] != self.shown
 
     def refresh(self) -> None:
         """Drop what has changed since the last time; everything when the shelf cannot tell.
@@ -57,15 +53,16 @@ class Memory:
         Done whenever the memory is stale, and once a second in case a process died before it showed
         what it had changed.
         """
-        shown = self._view[0]
+        shown = self.view[0]
         try:
             changes = self._shelf.changes_after(self._number)
             if changes.everything or "" in changes.keys:
                 self.sites = _sites(self._shelf)
+                self.replies.clear()
         except ShelfError:
             self.clear()
             return
-        self._shown, self._number = shown, changes.number
+        self.shown, self._number = shown, changes.number
         if changes.keys or changes.everything:
             self._absent.clear()
         if changes.everything:
@@ -120,6 +117,14 @@ class Memory:
         while self._size > self._settings.memory and self.targets:
             self._give_one_up()
 
+    def remember(self, request: bytes, reply: Reply, dated: object) -> None:
+        """Answer the same request with the same bytes from now on; `dated` are the server's headers in them."""
+        if dated is not self.dated or len(self.replies) >= MOST_REPLIES:
+            self.replies.clear()  # those that matter are back with their next request
+            self.dated = dated
+        if len(request) <= LONGEST_REQUEST:
+            self.replies[request] = reply
+
     def absent(self, key: str) -> Answer | None:
         """The answer of an address that is known not to exist."""
         if self.is_stale():
@@ -140,7 +145,7 @@ class Memory:
 
     def mark(self) -> int:
         """A number that is another one whenever something has changed."""
-        return self._view[0]
+        return self.view[0]
 
     def take_hits(self) -> Counter[str]:
         """What readers have read since the last time, by key."""
@@ -166,6 +171,7 @@ class Memory:
             self._forget(kept)
 
     def _forget(self, kept: Ready) -> None:
+        self.replies.clear()
         if self.targets.get(kept.target) is kept:
             del self.targets[kept.target]
             self._size -= kept.size

@@ -70,6 +70,8 @@ def configuration(wishes: Wishes, settings: EdgeSettings, own_hosts: Iterable[st
         "name": _NAME,
         "page_endings": "|".join(_page_endings()),
         "page_types": _map({"200": TYPES[".html"], **{f"200{_bare(ending)}": kind for ending, kind in TYPES.items()}}),
+        "html": TYPES[".html"],
+        "other_endings": "|".join(sorted({name.rpartition(".")[2] for name in TYPES} - {"html"})),
         "shared": _map({_bare(ending): value for ending, kind in TYPES.items() for _, value in _decoded(headers.of_feed(kind))}),
         "file_endings": "|".join(_bare(ending) for ending in folders.TYPES),
         "file_types": _map({f"200{_bare(ending)}": folders.content_type(ending) for ending in folders.TYPES}),
@@ -88,7 +90,7 @@ def configuration(wishes: Wishes, settings: EdgeSettings, own_hosts: Iterable[st
         "derivatives": _safe(str(settings.home / "derivatives")),
         "page_security": _added(headers.security(policy=settings.policy, is_https=is_https)),
         "picture_security": _added(headers.security(policy=headers.PICTURE_POLICY, is_https=is_https)),
-        "through": "\n".join(_THROUGH % _safe(path) for path in settings.always_through if path != "/live/"),
+        "through": "\n".join(_THROUGH % _safe(path) for path in settings.always_through),
     }
     text = _TEMPLATE.read_text()
     return re.sub(r"@([a-z_]+)@", lambda found: filled[found[1]], text)
@@ -100,15 +102,14 @@ def site_map(server_names: Iterable[str], own_hosts: Iterable[str]) -> dict[str,
 
 
 def coding_map() -> dict[str, str]:
-    """The ending of the file to serve by method, preconditions and Accept-Encoding, for what is usual."""
-    told = {f"{method}||{accepted}": ending for method in ("GET", "HEAD") for accepted, ending in _USUAL.items()}
+    """The ending of the file to serve by preconditions and Accept-Encoding, for what is usual."""
+    told = {f"|{accepted}": ending for accepted, ending in _USUAL.items()}
     token, more = "[a-z0-9-]+", "(?:, *[a-z0-9-]+)*"
     before = f"(?:{token}, *)*"
-    either = r"(?:GET|HEAD)\|\|"
-    told[f"~*^{either}(?={before}br{more}$){before}gzip{more}$"] = ".br"
-    told[f"~*^{either}{before}gzip{more}$"] = ".gz"
+    told[rf"~*^\|(?={before}br{more}$){before}gzip{more}$"] = ".br"
+    told[rf"~*^\|{before}gzip{more}$"] = ".gz"
     # Brotli alone is rare, and the edge can tell what else such a reader takes.
-    told[f"~*^{either}(?!{before}(?:x-)?(?:br|gzip){more}$){token}{more}$"] = ""
+    told[rf"~*^\|(?!{before}(?:x-)?(?:br|gzip){more}$){token}{more}$"] = ""
     return told
 
 

@@ -12,12 +12,16 @@ from stoppress.press.shelf import Shelved
 
 #: Bytes that an answer takes beside its bodies and heads, roughly.
 _OVERHEAD = 2000
+#: Bytes up to which a body is kept once more behind its head, which is cheaper to send than two pieces.
+SMALL = 16 * 1024
 
 
 class Variant:
     """One encoding of an answer, with the headers of the answer itself and of `304 Not Modified`."""
 
-    __slots__ = ("body", "dated", "etag", "head", "head_unchanged", "headers", "rest", "rest_unchanged", "unchanged")
+    __slots__ = (
+        "body", "dated", "etag", "head", "head_unchanged", "headers", "rest", "rest_unchanged", "unchanged", "whole",
+    )  # fmt: skip
 
     def __init__(self, body: bytes, etag: bytes, own: Headers, shared: Headers) -> None:
         """`own` are the headers about this body, `shared` those that a 304 repeats."""
@@ -29,7 +33,21 @@ class Variant:
         self.rest_unchanged = lines(self.unchanged) + b"\r\n"
         #: Status line, date and all the rest, as they were when the server's headers were `dated`.
         self.head = self.head_unchanged = b""
+        #: Head and body in one, for bodies that are small.
+        self.whole = b""
         self.dated: object = None
+
+    def reply(self, found: "Ready", *, is_head: bool, is_unchanged: bool) -> "Reply":
+        """What is sent of this variant of `found`, dated as it is now."""
+        if is_unchanged:
+            return found, self.head_unchanged, b"", True
+        if is_head:
+            return found, self.head, b"", False
+        return (found, self.whole, b"", False) if self.whole else (found, self.head, self.body, False)
+
+
+#: What is asked for, the very bytes to send, more to send after them, and whether they say that the reader has it.
+Reply = tuple["Ready", bytes, bytes, bool]
 
 
 class Ready:
@@ -57,7 +75,7 @@ class Ready:
         self.modified_at = modified_at
         self.variants = variants
         self.available = frozenset(variants)
-        self.size = _OVERHEAD + sum(len(v.body) + 5 * len(v.rest) for v in variants.values())
+        self.size = _OVERHEAD + sum(_size(variant) for variant in variants.values())
         self.hits = 0
         self.spared_at = 0
 
@@ -118,6 +136,11 @@ def target_of(path: str) -> bytes:
 def lines(pairs: Iterable[tuple[bytes, bytes]]) -> bytes:
     """Headers as they go over the wire."""
     return b"".join([part for name, value in pairs for part in (name, b": ", value, b"\r\n")])
+
+
+def _size(variant: Variant) -> int:
+    length = len(variant.body)
+    return 5 * len(variant.rest) + (2 * length if length <= SMALL else length)
 
 
 def http_date(moment: datetime) -> bytes:

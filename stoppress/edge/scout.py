@@ -18,8 +18,8 @@ _LONGEST_KNOWN = 1500
 
 #: Accept-Encoding, If-None-Match, If-Modified-Since and Host.
 Said = tuple[bytes | None, bytes | None, bytes | None, bytes | None]
-#: Whether it is a HEAD, the path without its query, and what the headers say.
-Asked = tuple[bool, bytes, Said]
+#: Whether it is a HEAD, the path without its query, what the headers say, and whether others may send the same bytes.
+Asked = tuple[bool, bytes, Said, bool]
 
 
 class Scout:
@@ -58,14 +58,15 @@ class Scout:
         target = data[begin:end]
         if end < 0 or not data.endswith(_END) or target.translate(None, _OF_TARGETS):
             return None
-        block = _without_cookie(data[end:])
+        sent = data[end:]
+        block = _without_cookie(sent)
         said = self._known.get(block)
         if said is None:
             said = self._parsed(data, target)
             if said is None:
                 return None
             self._remember(block, said)
-        return is_head, target.partition(b"?")[0] if b"?" in target else target, said
+        return is_head, target.partition(b"?")[0] if b"?" in target else target, said, block is sent
 
     def _parsed(self, data: bytes, target: bytes) -> Said | None:
         targets, found = self._targets, self._found

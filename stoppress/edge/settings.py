@@ -1,9 +1,12 @@
 """What the edge must know of the installation, as plain data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from stoppress.edge.headers import PUBLIC_POLICY
+from stoppress.edge.live.hub import LiveSettings
+
+_FOLDERS = ("/topics/", "/contributors/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,16 @@ class EdgeSettings:
     #: The kind of that CDN, one of `headers.CDNS`.
     cdn: str = ""
     #: Where every request goes through to Django on its own.
-    always_through: tuple[str, ...] = ("/desk/", "/api/", "/account/", "/documents/", "/live/")
+    always_through: tuple[str, ...] = ("/desk/", "/api/", "/account/", "/documents/")
+    #: The same below the prefix of each edition, such as `/es/account/`.
+    through_below_prefix: tuple[str, ...] = ("/account/",)
     #: Content-Security-Policy of what does not bring its own.
     policy: str = PUBLIC_POLICY
+    #: How live streams are kept.
+    live: LiveSettings = field(default_factory=LiveSettings)
+
+    def goes_through(self, path: str) -> bool:
+        """Whether requests for this path go through to Django, each on its own."""
+        # A prefix is one segment, and no folder of ours is one.
+        below = path[path.find("/", 1) :] if path.find("/", 1) > 0 and not path.startswith(_FOLDERS) else ""
+        return path.startswith(self.always_through) or below.startswith(self.through_below_prefix)

@@ -10,8 +10,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
+from stoppress.edge.answers import Answer
 from stoppress.edge.headers import Headers
-from stoppress.edge.memory import Answer
 
 #: Seconds that an answer may take; what is not known by then is taken to be away.
 PATIENCE = 2.0

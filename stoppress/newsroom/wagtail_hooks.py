@@ -18,6 +18,7 @@ from stoppress.newsroom.desk import (  # noqa: F401
     accounts,
     bulk,
     home,
+    mail,
     menus,
     places,
     press,
@@ -37,6 +38,7 @@ for viewset in places.VIEWSETS:
     register_snippet(viewset)
 
 hooks.register("register_admin_menu_item", press.menu_item)
+hooks.register("register_admin_menu_item", mail.menu_item)
 hooks.register("register_permissions", press.permission)
 # Wagtail names this form outright; its own asks for names that our accounts do not have.
 NameEmailSettingsPanel.form_class = accounts.OwnAccountForm
@@ -53,7 +55,10 @@ hooks.register("register_rich_text_features", story_links.register, order=100)  
 @hooks.register("register_admin_urls")
 def addresses() -> list[Any]:
     """Pages of the desk that belong to no kind of thing."""
-    return [path("press/", press.PressView.as_view(), name="desk_press")]
+    return [
+        path("press/", press.PressView.as_view(), name="desk_press"),
+        path("letters/", mail.MailView.as_view(), name="desk_mail"),
+    ]
 
 
 @hooks.register("construct_homepage_panels")

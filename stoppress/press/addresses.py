@@ -13,8 +13,8 @@ FEED_FILES = {"rss.xml": "rss", "atom.xml": "atom", "feed.json": "json"}
 class Wanted:
     """A page of an edition: its kind, what it is of and, on pages by day, the day.
 
-    Kinds: `front latest section-or-house topic contributor corrections story feed sitemap news-sitemap
-    sitemap-pages latest-part logo manifest icon`; `feed_of` holds the kind a feed belongs to, `format` its format.
+    Kinds: `front latest section-or-house topic contributor corrections story feed sitemap news-sitemap sitemap-pages
+    latest-part newsfeed-part next-part logo manifest icon`; `feed_of` holds the kind a feed belongs to, `format` its format.
     """
 
     kind: str
@@ -26,6 +26,7 @@ class Wanted:
 
 
 _FILES = {
+    "parts/newsfeed.html": Wanted("newsfeed-part"),
     "logo.svg": Wanted("logo"), "manifest.webmanifest": Wanted("manifest"), "apple-touch-icon.png": Wanted("icon", number=180),
     "icon-192.png": Wanted("icon", number=192), "icon-512.png": Wanted("icon", number=512),
 }  # fmt: skip
@@ -53,6 +54,8 @@ def _file(rest: str) -> Wanted | None:
         return Wanted("news-sitemap" if "news" in rest else "sitemap-pages")
     if match := re.fullmatch(r"parts/latest/([1-9]\d{0,17})\.html", rest):
         return Wanted("latest-part", number=int(match[1]))
+    if match := re.fullmatch(r"parts/next/([1-9]\d{0,17})\.html", rest):
+        return Wanted("next-part", number=int(match[1]))
     return _FILES.get(rest)
 
 

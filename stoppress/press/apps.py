@@ -10,6 +10,9 @@ class PressConfig(AppConfig):
 
     def ready(self) -> None:
         from stoppress.newsroom import preview
+        from stoppress.press.account_pages import typeset_account
         from stoppress.press.previewing import print_preview
+        from stoppress.readers import lent
 
         preview.print_with(print_preview)
+        lent.lend(typeset=typeset_account)

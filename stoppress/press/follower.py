@@ -3,20 +3,25 @@
 import logging
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
+from threading import Event
 
 from django.db import close_old_connections
 
 from stoppress.kit import clock
 from stoppress.newsroom.actions import due
-from stoppress.press import parked, plan, printing, troubles
-from stoppress.press.gather.once import one_run
+from stoppress.press import ahead, parked, plan, printing, troubles
+from stoppress.press.gather.once import Stock, one_run, stock
 from stoppress.press.house import follow_the_design, shelf, show_hosts
 from stoppress.press.reporting import FOLLOWER, reporter
 from stoppress.publog import bell
 from stoppress.publog.log import entries_after, newest
 from stoppress.publog.models import Entry
+from stoppress.readers.actions import due as readers_due
 
+#: Set whenever the press is done with entries: what they brought about may be told.
+advanced = Event()
 logger = logging.getLogger(__name__)
 TRIES = 3
 #: Seconds between looks at the log when the bell does not ring.
@@ -29,6 +34,8 @@ AT_ONCE = 60
 #: Pages printed, and pages dropped, of those that wait, between two looks at the log.
 SLICE = 8
 DROPPED_SLICE = 500
+#: Compresses pages and waits for the disk while the next page is printed.
+_shelver = ThreadPoolExecutor(1, thread_name_prefix="shelving")
 
 
 def follow(stop: Callable[[], bool]) -> None:
@@ -54,6 +61,7 @@ def _follow(stop: Callable[[], bool], door: bell.Bell) -> None:
                 next_sweep = time.monotonic() + SWEEP_EVERY
             reporter().well()
         except troubles.OF_THE_HOUSE as error:
+            stock().clear()
             reporter().waits(error)
             close_old_connections()
             time.sleep(1)
@@ -83,6 +91,7 @@ def catch_up(limit: int = 100) -> int:
     if entries:
         _deal_with(entries)
         shelf().advance(entries[-1].id)
+        advanced.set()
     return len(entries)
 
 
@@ -94,6 +103,8 @@ def work_off() -> int:
     waiting = shelf().superseded(DROPPED_SLICE, only_unread=True) or shelf().superseded(SLICE)
     hot, cold = plan.split(waiting)
     shelf().drop(cold)
+    if hot:  # perhaps because somebody had them printed anew after a change that no log knows
+        stock().clear()
     _reprint(hot[:SLICE], {})
     return len(waiting)
 
@@ -107,6 +118,7 @@ def settle() -> None:
 def run_clock() -> None:
     """What the time of day brings: scheduled stories, expiries, pages whose time has come."""
     due.run_due()
+    readers_due.run_due()
     due_now = [row.address for row in shelf().due(clock.now())]
     if due_now:
         shelf().supersede(due_now)
@@ -118,6 +130,7 @@ def _deal_with(entries: list[Entry]) -> None:
     """Purge first, so that no print begun before it can be shelved after it; then print again."""
     rows, wanted_by = {}, {}
     for entry in entries:
+        stock().forget(entry.tags)
         for row in shelf().purge(entry.tags, entry=entry.id, at_once=entry.at_once):
             rows[row.address], wanted_by[row.address] = row, entry.id
         wanted_by |= dict.fromkeys(plan.eager_addresses([entry]), entry.id)
@@ -127,7 +140,7 @@ def _deal_with(entries: list[Entry]) -> None:
     hot, cold = plan.split(rows.values(), eager)
     shelf().drop(cold)
     addresses, began = [*[a for a in eager if a not in rows], *hot][:AT_ONCE], time.monotonic()
-    _reprint(addresses, wanted_by)
+    _reprint(addresses, wanted_by, stock())
     _tell([entry.id for entry in entries], addresses, milliseconds=round(1000 * (time.monotonic() - began)))
 
 
@@ -138,17 +151,22 @@ def _tell(entries: list[int], addresses: list[str], *, milliseconds: int) -> Non
     logger.info("Printed %d pages for %s in %d ms: %s", len(addresses), numbers, milliseconds, " ".join(addresses), extra=told)
 
 
-def _reprint(addresses: list[str], wanted_by: Mapping[str, int]) -> None:
+def _reprint(addresses: list[str], wanted_by: Mapping[str, int], stock: Stock | None = None) -> None:
     """Print pages one after the other, what they share gathered once; those that fail again, each by itself.
 
-    `wanted_by` says which entry wants each page; none for what the clock wants.
+    `wanted_by` says which entry wants each page; none for what the clock wants. `stock` is what earlier runs have gathered.
     """
-    began = shelf().began()
-    with one_run():
-        again = [address for address in addresses if _failure(address, began)]
+    began, jobs = shelf().began(), []
+    try:
+        with one_run(stock):
+            for address in addresses:
+                jobs.append((address, _begin(address, began)))
+    finally:
+        wait([job for _, job in jobs])
+    again = [address for address, job in jobs if _failure(address, job)]
     for address in again:
         for _ in range(TRIES - 1):
-            failure = _failure(address, shelf().began())
+            failure = _failure(address, _begin(address, shelf().began()))
             if failure is None:
                 break
         if failure and not isinstance(failure, TooLate):
@@ -157,25 +175,44 @@ def _reprint(addresses: list[str], wanted_by: Mapping[str, int]) -> None:
 
 def reprint(address: str) -> None:
     """Print an address and shelve it, or drop it when nothing is there any more. Raises TooLate."""
-    _shelve(address, shelf().began())
+    if not _shelve(address, shelf().began()).result():
+        raise TooLate(address)
 
 
 class TooLate(Exception):
     """What the page shows was purged while it was printed: it is superseded and will be printed again."""
 
 
-def _shelve(address: str, began: int) -> None:
+def _shelve(address: str, began: int) -> "Future[bool]":
+    """Print an address and have it shelved, or drop it; what is returned will say whether all is well."""
     result = printing.print_address(address)
-    if not isinstance(result, printing.Printed):
-        shelf().drop([address])
-    elif not shelf().put(result, began=began):
-        raise TooLate(address)
+    if isinstance(result, printing.Printed):
+        ahead.tell(result.body)
+        return _shelver.submit(shelf().put, result, began=began)
+    shelf().drop([address])
+    done: Future[bool] = Future()
+    done.set_result(True)
+    return done
 
 
-def _failure(address: str, began: int) -> Exception | None:
+def _begin(address: str, began: int) -> "Future[bool]":
+    """The same; a failure of the page alone is left for whoever looks at what is returned."""
+    try:
+        return _shelve(address, began)
+    except Exception as error:
+        error = troubles.while_printing(error)
+        if not troubles.is_of_one_page(error):
+            raise
+        failed: Future[bool] = Future()
+        failed.set_exception(error)
+        return failed
+
+
+def _failure(address: str, job: "Future[bool]") -> Exception | None:
     """Why the page could not be shelved; None when it was."""
     try:
-        _shelve(address, began)
+        if not job.result():
+            return TooLate(address)
         parked.is_printed(address)
     except Exception as error:
         if troubles.is_of_one_page(error):

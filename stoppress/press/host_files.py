@@ -8,14 +8,14 @@ from stoppress.copy.editions import Edition
 from stoppress.kit import clock
 from stoppress.newsroom import models
 from stoppress.press.gather import machines
-from stoppress.press.gather.editions import edition_copy
+from stoppress.press.gather.editions import all_editions, edition_copy
 from stoppress.press.shelf import Printed
 from stoppress.syndication import robots, sitemaps, well_known
 
 _TEXT = "text/plain; charset=utf-8"
 _XML = "application/xml; charset=utf-8"
-#: Where an account's password is changed.
-CHANGE_PASSWORD = "/desk/account/"
+#: Where an account's password is changed, below the edition's prefix.
+CHANGE_PASSWORD = "/account/password/"
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ def host_file(address: str, host: str, path: str, seen: set[str]) -> Printed | N
     text = _FILES[path](_Host(first, edition_copy(first, seen), seen))
     if not text:
         return None
-    status, location = (302, CHANGE_PASSWORD) if path.endswith("change-password") else (200, "")
+    status, location = (302, f"{first.prefix}{CHANGE_PASSWORD}") if path.endswith("change-password") else (200, "")
     return Printed(
         address, "host-file", status, _XML if path.endswith(".xml") else _TEXT, text.encode(), frozenset(seen),
         location=location, edition=first.code, due_at=_next_month() if "security" in path else None,
@@ -45,7 +45,8 @@ def host_file(address: str, host: str, path: str, seen: set[str]) -> Printed | N
 
 
 def _robots(host: _Host) -> str:
-    return robots.robots_txt(host.edition, [f"{host.edition.site_url}/sitemap.xml"], host.edition.refused_crawlers)
+    kept_out = [f"{edition.prefix}/account/" for edition in all_editions() if edition.host == host.row.host]
+    return robots.robots_txt(host.edition, [f"{host.edition.site_url}/sitemap.xml"], host.edition.refused_crawlers, kept_out)
 
 
 def _sitemap(host: _Host) -> str:
@@ -64,7 +65,7 @@ _FILES: dict[str, Callable[[_Host], str]] = {
     "/trust.txt": lambda host: host.row.trust_txt,
     "/.well-known/trust.txt": lambda host: host.row.trust_txt,
     "/.well-known/security.txt": _security,
-    "/.well-known/change-password": lambda host: f"{CHANGE_PASSWORD}\n",
+    "/.well-known/change-password": lambda host: f"{host.row.prefix}{CHANGE_PASSWORD}\n",
 }
 
 

@@ -8,13 +8,21 @@ from django.conf import settings
 import stoppress
 from stoppress.newsroom.models import Edition
 from stoppress.pictures.models import SIGNING_KEYS
-from stoppress.press.shelf import Shelf
+from stoppress.press.shelf import Shelf, ShelfError
 
 
 @cache
 def shelf() -> Shelf:
     """This node's shelf, in the folder that the settings name."""
     return Shelf(settings.SHELF_FOLDER)
+
+
+def printed_up_to() -> int:
+    """The last entry of the log that the press is done with; 0 when the shelf cannot tell."""
+    try:
+        return shelf().cursor
+    except ShelfError:
+        return 0
 
 
 def show_hosts() -> None:

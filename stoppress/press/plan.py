@@ -7,11 +7,11 @@ from stoppress.publog.models import Entry
 
 #: Kinds in the order in which readers should get them: what was changed first, then what leads to it.
 ORDER = (
-    "story", "front", "section-or-house", "news-sitemap", "feed", "latest-part", "latest", "topic", "contributor",
-    "sitemap", "day", "corrections", "house", "host-file",
+    "story", "front", "newsfeed-part", "section-or-house", "news-sitemap", "feed", "latest-part", "latest", "topic",
+    "contributor", "next-part", "sitemap", "day", "corrections", "house", "host-file",
 )  # fmt: skip
 #: Kinds that are kept printed even while nobody reads them; any other page is printed ahead only for those who do.
-KEPT = {"front", "section-or-house", "news-sitemap", "host-file"}
+KEPT = {"front", "newsfeed-part", "section-or-house", "news-sitemap", "host-file"}
 
 
 def eager_addresses(entries: Iterable[Entry]) -> list[str]:

@@ -14,7 +14,8 @@ from stoppress.kit.tally import Tally, totals
 #: Kinds of pages, and what became of an address that holds none.
 KINDS = (
     "front", "latest", "section-or-house", "house", "topic", "contributor", "corrections", "story", "feed", "sitemap",
-    "news-sitemap", "sitemap-pages", "latest-part", "logo", "manifest", "host-file", "other", "no-page",
+    "news-sitemap", "sitemap-pages", "latest-part", "newsfeed-part", "next-part", "logo", "manifest", "host-file",
+    "other", "no-page",
 )  # fmt: skip
 #: Upper bounds in milliseconds.
 BOUNDS = (5, 10, 20, 50, 100, 200, 500, 1000, 5000)

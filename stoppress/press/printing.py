@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote, unquote
@@ -13,7 +13,7 @@ from stoppress.kit import clock
 from stoppress.newsroom import models
 from stoppress.pictures import icons
 from stoppress.pictures.copying import shown
-from stoppress.press import addresses
+from stoppress.press import addresses, house
 from stoppress.press.addresses import Wanted
 from stoppress.press.gather import machines, pages
 from stoppress.press.gather.editions import all_editions, edition_copy, site_url
@@ -21,13 +21,14 @@ from stoppress.press.gather.stories import stories
 from stoppress.press.host_files import host_file
 from stoppress.press.print_times import timed
 from stoppress.press.shelf import Printed
-from stoppress.press.typeset import DESIGN, Page, typeset
+from stoppress.press.typeset import DESIGN, Page, Part, typeset
 from stoppress.syndication import atom, json_feed, rss, sitemaps
 
 HTML = "text/html; charset=utf-8"
 XML = "application/xml; charset=utf-8"
 _FEED_TYPES = {"rss": "application/rss+xml; charset=utf-8", "atom": "application/atom+xml; charset=utf-8",
                "json": "application/feed+json; charset=utf-8"}  # fmt: skip
+LOG_NUMBER = "Stoppress-Log"
 _FEED_FILES = {format: file for file, format in addresses.FEED_FILES.items()}
 _FEED_MAKERS: dict[str, Callable[[copy.Feed], bytes]] = {"rss": rss.rss, "atom": atom.atom, "json": json_feed.json_feed}
 
@@ -89,7 +90,7 @@ class _Job:
         result: Printed | Moved | Missing = maker(edition_copy(self.edition, self.seen))
         return result
 
-    def _page(self, page: Page | copy.LatestPart, *, status: int = 200, kind: str = "") -> Printed:
+    def _page(self, page: Page | Part, *, status: int = 200, kind: str = "") -> Printed:
         return self._done(typeset(page).encode(), HTML, status=status, kind=kind)
 
     def _done(self, body: bytes, content_type: str, *, status: int = 200, kind: str = "", link: str = "") -> Printed:
@@ -141,6 +142,16 @@ class _Job:
     def _latest_part(self, edition: Edition) -> Printed | Missing:
         row = models.Section.objects.filter(edition=self.edition, pk=self.wanted.number).first()
         return self._page(pages.latest_part(edition, row, self.seen)) if row else Missing(self.edition)
+
+    def _newsfeed_part(self, edition: Edition) -> Printed:
+        """With the number of the log up to which it surely shows everything: from there on live events lead further."""
+        number = house.printed_up_to()
+        printed = self._page(pages.newsfeed_part(edition, self.seen))
+        return replace(printed, headers=((LOG_NUMBER, str(number)),))
+
+    def _next_part(self, edition: Edition) -> Printed | Missing:
+        page = pages.next_part(edition, self.edition, self.wanted.number, self.seen)
+        return self._page(page) if page else Missing(self.edition)
 
     def _logo(self, edition: Edition) -> Printed | Missing:
         if not self.edition.logo_svg:

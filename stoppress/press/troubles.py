@@ -10,9 +10,27 @@ from stoppress.press.shelf import BadAddress, ShelfBusy, ShelfDamaged, ShelfErro
 
 #: Every error that may be of the house rather than of one page.
 OF_THE_HOUSE = (DatabaseError, ShelfError, OSError)
+#: What lets every page fail: no room, a disk that only reads, too many open files, no memory.
+_SHORT_OF = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 _MEANWHILE = "readers keep reading what is printed"
 DISK_FULL = f"The disk of the press is full: {_MEANWHILE}; new copy appears when there is space again."
 DATABASE_AWAY = f"The database does not answer the press: {_MEANWHILE}; new copy appears when it answers again."
+
+
+class Unreadable(Exception):
+    """A file that one page needs is not there or cannot be read."""
+
+
+def while_printing(error: Exception) -> Exception:
+    """An error of a print as what it is: unless the machine is short of something, a file failed this page alone.
+
+    Printing only reads; it is shelving that finds out whether the press can write.
+    """
+    if not isinstance(error, OSError) or error.errno in _SHORT_OF:
+        return error
+    unreadable = Unreadable(f"{error}")
+    unreadable.__cause__ = error
+    return unreadable
 
 
 def is_of_one_page(error: Exception) -> bool:
@@ -38,6 +56,8 @@ def of_house(error: Exception) -> str:
 
 def of_page(error: Exception) -> str:
     """Why one page could not be printed."""
+    if isinstance(error, Unreadable):
+        return f"A file that this page needs cannot be read ({error}); put it back, or choose another picture."
     if isinstance(error, TemplateDoesNotExist):
         return f"The page needs a template that is not there: {error}."
     if isinstance(error, TemplateSyntaxError):

@@ -11,11 +11,15 @@ from django.utils.translation import gettext
 
 from stoppress.copy.editions import EditionLink
 from stoppress.copy.pages import (
+    AccountPage,
     CorrectionsPage,
     FrontPage,
     HousePage,
     LatestPart,
     ListPage,
+    NewsfeedItem,
+    NewsfeedPart,
+    NextPart,
     NoticePage,
     StoryPage,
 )
@@ -25,6 +29,7 @@ from stoppress.syndication.structured_data import script_for
 from stoppress.syndication.translations import alternates
 
 Page = FrontPage | StoryPage | ListPage | CorrectionsPage | HousePage | NoticePage
+Part = LatestPart | NewsfeedPart | NewsfeedItem | NextPart
 DESIGN = Path(__file__).resolve().parents[1] / "design"
 TEMPLATES: dict[type, str] = {
     FrontPage: "pages/front.html",
@@ -34,12 +39,16 @@ TEMPLATES: dict[type, str] = {
     HousePage: "pages/house.html",
     NoticePage: "pages/notice.html",
     LatestPart: "parts/latest.html",
+    NewsfeedPart: "parts/newsfeed_list.html",
+    NewsfeedItem: "parts/newsfeed_item.html",
+    NextPart: "parts/next.html",
 }
 
 
-def typeset(page: Page | LatestPart, *, missing: str = "") -> str:
+def typeset(page: Page | Part | AccountPage, *, missing: str = "") -> str:
     """The finished HTML of `page`; `missing` is printed for a name a template got wrong (tests raise there)."""
-    template = _engine(missing).get_template(TEMPLATES[type(page)])
+    name = f"pages/account/{page.template}.html" if isinstance(page, AccountPage) else TEMPLATES[type(page)]
+    template = _engine(missing).get_template(name)
     with translation.override(page.edition.language):
         return template.render(Context(_context(page), use_l10n=False, use_tz=False))
 
@@ -50,15 +59,17 @@ def _engine(missing: str) -> Engine:
     return Engine(
         loaders=[("django.template.loaders.cached.Loader", [files])],
         builtins=["django.templatetags.i18n"]
-        + [f"stoppress.press.templatetags.{name}" for name in ("marks", "pictures", "times")],
+        + [f"stoppress.press.templatetags.{name}" for name in ("marks", "once", "pictures", "times")],
         autoescape=True,
         string_if_invalid=missing,
     )
 
 
-def _context(page: Page | LatestPart) -> dict[str, object]:
-    if isinstance(page, LatestPart):
-        return {"page": page, "edition": page.edition, "reference": None}
+def _context(page: Page | Part | AccountPage) -> dict[str, object]:
+    if isinstance(page, Part):
+        return {"page": page, "card": getattr(page, "card", None), "edition": page.edition, "reference": None}
+    if isinstance(page, AccountPage):
+        return _account_context(page)
     return {
         "page": page,
         "edition": page.edition,
@@ -75,6 +86,19 @@ def _context(page: Page | LatestPart) -> dict[str, object]:
         "other_editions": _other_editions(page),
         "current_addresses": _current_addresses(page),
     }
+
+
+def _account_context(page: AccountPage) -> dict[str, object]:
+    """What the frame asks for, for a page that no machine reads, and what the page itself shows."""
+    others = tuple(
+        EditionLink(other.name, other.language, other.direction, other.url.rstrip("/") + page.path)
+        for other in page.edition.others
+    )
+    frame = {
+        "page": page, "edition": page.edition, "description": "", "canonical": "", "feeds": (), "structured_data": "",
+        "front_date": None, "reference": None, "copyright_year": None, "other_editions": others, "current_addresses": (),
+    }  # fmt: skip
+    return {**page.facts, **frame}
 
 
 def _translations(page: Page) -> tuple[EditionLink, ...]:

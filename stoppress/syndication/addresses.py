@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from stoppress.copy.editions import Edition
@@ -17,6 +18,7 @@ def absolute(edition: Edition, address: str) -> str:
     return absolute_from(edition.site_url + "/", address)
 
 
+@lru_cache(maxsize=8192)
 def absolute_from(base_url: str, address: str) -> str:
     """`address`, met at `base_url`, as an absolute http(s) URI (RFC 3986); `` when it is anything else.
 

@@ -4,6 +4,7 @@ from functools import singledispatch
 
 from stoppress.copy import blocks
 from stoppress.copy.stories import Story
+from stoppress.kit.remembering import remembered
 from stoppress.kit.timestamps import in_utc
 from stoppress.kit.xml_text import Markup, element, joined, optional
 from stoppress.syndication.media_html import audio_figure, link_html, picture_figure, table_html, video_figure
@@ -20,6 +21,7 @@ def body_html(story: Story) -> Markup:
     return joined([_html_of(block, story.url) for block in blocks_in_order])
 
 
+@remembered(512)
 def whole_story_html(story: Story) -> Markup:
     """The body with all that a reader elsewhere must see too: warning, lead, corrections, disclosure."""
     return joined(

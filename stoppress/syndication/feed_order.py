@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from stoppress.copy.pages import Feed
 from stoppress.copy.stories import Story
 
+#: As many stories as each format keeps as it has written them, for the next feed that they are in.
+REMEMBERED = 512
 #: An empty feed that never changed is dated here: a feed must not change by being read.
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -3,13 +3,15 @@
 import json
 from typing import Any
 
+from stoppress.copy.editions import Edition
 from stoppress.copy.pages import Feed
 from stoppress.copy.stories import Story
 from stoppress.kit.plain_text import one_line
+from stoppress.kit.remembering import remembered
 from stoppress.kit.timestamps import in_utc
 from stoppress.syndication.addresses import absolute, lasting_name, story_url
 from stoppress.syndication.body_html import whole_story_html
-from stoppress.syndication.feed_order import changed_at, newest_first
+from stoppress.syndication.feed_order import REMEMBERED, changed_at, newest_first
 from stoppress.syndication.media_rss import recordings
 from stoppress.syndication.story_pictures import best_crop, main_picture
 
@@ -31,12 +33,13 @@ def json_feed(feed: Feed) -> bytes:
         language=edition.language,
         hubs=[{"type": "WebSub", "url": hub} for hub in feed.hubs],
     )
-    items = [_item(feed, story) for story in newest_first(feed)]
+    items = [_item(feed.edition, story) for story in newest_first(feed)]
     return json.dumps({**content, "items": items}, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _item(feed: Feed, story: Story) -> dict[str, Any]:
-    edition, changed = feed.edition, changed_at(story)
+@remembered(REMEMBERED, alike=2)
+def _item(edition: Edition, story: Story) -> dict[str, Any]:
+    changed = changed_at(story)
     picture = main_picture(story)
     crop = best_crop(picture) if picture else None
     return _present(
@@ -50,29 +53,29 @@ def _item(feed: Feed, story: Story) -> dict[str, Any]:
         image=absolute(edition, crop.largest) if crop else "",
         date_published=in_utc(story.published_at),
         date_modified=in_utc(changed) if changed > story.published_at else None,
-        authors=_authors(feed, story),
+        authors=_authors(edition, story),
         tags=[one_line(topic.name) for topic in story.topics],
         language=story.language,
-        attachments=_attachments(feed, story),
+        attachments=_attachments(edition, story),
     )
 
 
-def _authors(feed: Feed, story: Story) -> list[dict[str, Any]]:
+def _authors(edition: Edition, story: Story) -> list[dict[str, Any]]:
     if not story.bylines and story.agency_credit:
         return [{"name": one_line(story.agency_credit)}]
-    return [_present(name=one_line(p.name), url=absolute(feed.edition, p.address)) for p in story.bylines]
+    return [_present(name=one_line(p.name), url=absolute(edition, p.address)) for p in story.bylines]
 
 
-def _attachments(feed: Feed, story: Story) -> list[dict[str, Any]]:
+def _attachments(edition: Edition, story: Story) -> list[dict[str, Any]]:
     return [
         _present(
-            url=absolute(feed.edition, recording.address),
+            url=absolute(edition, recording.address),
             mime_type=recording.mime_type,
             title=one_line(recording.title),
             duration_in_seconds=recording.duration or None,
         )
         for recording in recordings(story)
-        if recording.mime_type and absolute(feed.edition, recording.address)
+        if recording.mime_type and absolute(edition, recording.address)
     ]
 
 

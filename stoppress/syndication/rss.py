@@ -1,15 +1,16 @@
 """A feed as RSS 2.0 with the Atom, Dublin Core, Content and Media modules."""
 
-
+from stoppress.copy.editions import Edition
 from stoppress.copy.pages import Feed
 from stoppress.copy.stories import Story
 from stoppress.kit.plain_text import one_line
+from stoppress.kit.remembering import remembered
 from stoppress.kit.timestamps import in_utc, mail_date
 from stoppress.kit.xml_text import Markup, document, element, joined, optional
 from stoppress.syndication import media_rss
 from stoppress.syndication.addresses import absolute, lasting_name, story_url
 from stoppress.syndication.body_html import whole_story_html
-from stoppress.syndication.feed_order import authors_of, changed_at, feed_changed_at, newest_first
+from stoppress.syndication.feed_order import REMEMBERED, authors_of, changed_at, feed_changed_at, newest_first
 
 MIME_TYPE = "application/rss+xml"
 #: Minutes a reader without WebSub may wait before it asks again.
@@ -26,7 +27,7 @@ _NAMESPACES = {
 
 def rss(feed: Feed) -> bytes:
     """The feed in RSS 2.0 (rssboard.org, 2.0.11); the same copy always gives the same bytes."""
-    channel = element("channel", _head(feed), *(_item(feed, story) for story in newest_first(feed)))
+    channel = element("channel", _head(feed), *(_item(feed.edition, story) for story in newest_first(feed)))
     return document(element("rss", channel, version="2.0", **_NAMESPACES))
 
 
@@ -63,8 +64,9 @@ def _image(feed: Feed, page: str) -> Markup:
     )
 
 
-def _item(feed: Feed, story: Story) -> Markup:
-    edition, changed = feed.edition, changed_at(story)
+@remembered(REMEMBERED, alike=2)
+def _item(edition: Edition, story: Story) -> Markup:
+    changed = changed_at(story)
     parts = [
         element("title", one_line(story.headline)),
         element("link", story_url(edition, story)),
@@ -72,8 +74,8 @@ def _item(feed: Feed, story: Story) -> Markup:
         element("pubDate", mail_date(story.published_at)),
         element("atom:updated", in_utc(changed)) if changed > story.published_at else Markup(""),
         *(element("dc:creator", one_line(name)) for name in authors_of(story)),
-        *(_category(feed, section.name, section.address) for section in story.section_path or (story.section,)),
-        *(_category(feed, topic.name, topic.address) for topic in story.topics),
+        *(_category(edition, section.name, section.address) for section in story.section_path or (story.section,)),
+        *(_category(edition, topic.name, topic.address) for topic in story.topics),
         optional("description", one_line(story.standfirst or story.description)),
         optional("content:encoded", str(whole_story_html(story))),
         *media_rss.media_elements(story),
@@ -81,5 +83,5 @@ def _item(feed: Feed, story: Story) -> Markup:
     return element("item", joined(parts))
 
 
-def _category(feed: Feed, name: str, address: str) -> Markup:
-    return optional("category", one_line(name), domain=absolute(feed.edition, address) or None)
+def _category(edition: Edition, name: str, address: str) -> Markup:
+    return optional("category", one_line(name), domain=absolute(edition, address) or None)

@@ -1,5 +1,7 @@
 """Sitemaps: the index, pages with their pictures and translations, and the news of two days."""
 
+from functools import lru_cache
+
 from stoppress.copy.pages import Sitemap, SitemapEntry
 from stoppress.kit.plain_text import one_line
 from stoppress.kit.timestamps import in_utc
@@ -28,7 +30,7 @@ def sitemap(s: Sitemap) -> bytes:
     if s.is_index:
         entries = [element("sitemap", _place(entry)) for entry in s.entries]
         return document(element("sitemapindex", joined(entries), xmlns=_SITEMAP))
-    entries = [element("url", _place(entry), *_details(entry, s.is_news)) for entry in s.entries]
+    entries = [_url(entry, s.is_news) for entry in s.entries]
     return document(element("urlset", joined(entries), xmlns=_SITEMAP, **_namespaces(s)))
 
 
@@ -39,6 +41,11 @@ def _namespaces(s: Sitemap) -> dict[str, str]:
         "xmlns:xhtml": _XHTML if any(entry.alternates for entry in s.entries) else None,
     }
     return {name: namespace for name, namespace in wanted.items() if namespace}
+
+
+@lru_cache(maxsize=4096)
+def _url(entry: SitemapEntry, is_news: bool) -> Markup:
+    return element("url", _place(entry), *_details(entry, is_news))
 
 
 def _place(entry: SitemapEntry) -> Markup:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from stoppress.kit import clock
 from stoppress.kit.plain_text import shorten
-from stoppress.newsroom.actions import drafts
+from stoppress.newsroom.actions import drafts, references
 from stoppress.newsroom.errors import OlderVersion, WrongState
 from stoppress.newsroom.models import Story
 from stoppress.pictures.models import Picture
@@ -50,7 +50,7 @@ def take(
     for _ in range(2):
         files: list[Picture] = []
         try:
-            with transaction.atomic():
+            with transaction.atomic(), references.once():
                 return _take(item, action, edition, note, scopes, found, list(warnings), files)
         except IntegrityError:
             _forget(files)  # somebody else sent the same at the same moment; theirs is there now
@@ -119,11 +119,12 @@ def _write(
     written, revision = drafts.write(
         story=story, fields={**fields, **lead}, body=[*item.body, *blocks], topics=topics, contributors=people
     )
-    if story is not None:
-        Story.objects.filter(pk=story.pk).update(wire_version=item.version)
-        # A story on nobody's page yet is known at the desk by its newest headline.
-        if not story.live:
-            Story.objects.filter(pk=story.pk).update(headline=fields["headline"])
+    if story is None:
+        return written, revision
+    Story.objects.filter(pk=story.pk).update(wire_version=item.version)
+    # A story on nobody's page yet is known at the desk by its newest headline.
+    if not story.live:
+        Story.objects.filter(pk=story.pk).update(headline=fields["headline"])
     return Story.objects.select_related("edition", "section").get(pk=written.pk), revision
 
 
@@ -140,5 +141,5 @@ def _warn_of_the_future(item: Item, warnings: list[str]) -> None:
 def _forget(files: list[Picture]) -> None:
     for picture in files:
         for file in (picture.file, picture.master):
-            if file:
+            if file.name:
                 file.storage.delete(file.name)

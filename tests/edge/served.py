@@ -22,13 +22,6 @@ async def newsroom(scope: Any, receive: Any, send: Any) -> None:
     if scope["path"] == "/api/who/":
         await respond(send, 200, str(os.getpid()).encode(), content_length=str(len(str(os.getpid()))))
         return
-    if scope["path"] == "/live/slow/":
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-        for part in (b"first", b"second"):
-            await send({"type": "http.response.body", "body": part, "more_body": True})
-            await asyncio.sleep(2)
-        await send({"type": "http.response.body", "body": b""})
-        return
     if scope["path"] == "/early/":
         await respond(send, 200, b"early", content_length="5")
         return

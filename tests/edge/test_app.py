@@ -347,12 +347,24 @@ def test_what_breaks_breaks_for_everyone_once(edge: Edge, newsroom: Newsroom, ca
     assert b"broken" not in replies[0].body
 
 
-@pytest.mark.parametrize("path", ["/desk/", "/api/v1/", "/account/", "/documents/1"])
+@pytest.mark.parametrize("path", ["/desk/", "/api/v1/", "/account/", "/es/account/log-in/", "/documents/1"])
 def test_some_paths_always_go_through(edge: Edge, newsroom: Newsroom, path: str) -> None:
     reply = run(ask(edge, path + "?a=b"))
     assert reply.body == path.encode() + b"a=b"
     assert reply["x-own"] == "1" and reply["x-content-type-options"] == "nosniff"
     assert reply["content-security-policy"] == (DESK_POLICY if path == "/desk/" else PUBLIC_POLICY)
+
+
+@pytest.mark.parametrize("path", ["/topics/account/", "/account", "/es/accounts/", "/a/b/account/"])
+def test_what_only_sounds_like_an_account_page_is_a_page(edge: Edge, put: Put, newsroom: Newsroom, path: str) -> None:
+    put(path)
+    assert run(ask(edge, path)).status == 200 and newsroom.asked == []
+
+
+def test_a_reader_with_a_session_gets_the_page_that_all_get(edge: Edge, put: Put, newsroom: Newsroom) -> None:
+    put("/")
+    replies = [run(ask(edge, "/", **headers)) for headers in ({}, {"cookie": "sessionid=abc; stoppress_reader=1"})]
+    assert replies[0].body == replies[1].body and replies[0].headers == replies[1].headers and newsroom.asked == []
 
 
 def test_other_methods_go_through_with_their_body(edge: Edge, put: Put) -> None:

@@ -3,10 +3,11 @@
 import dataclasses
 from collections.abc import Callable
 
-from stoppress.edge.memory import Answer, Memory
+from stoppress.edge.answers import Answer
+from stoppress.edge.memory import Memory
 from stoppress.edge.settings import EdgeSettings
+from stoppress.kit.generation import Generation
 from stoppress.press.shelf import Shelf
-from stoppress.press.shelf.generation import Generation
 
 Put = Callable[..., None]
 

@@ -21,6 +21,7 @@ from django.core.management.base import CommandError
 from stoppress.conf.listening import listen
 from stoppress.edge.nginx import CannotConfigure, Wishes, configuration
 from stoppress.edge.settings import EdgeSettings
+from stoppress.newsfeed.spool import Event, Spool
 from stoppress.newsroom.models import Edition
 from stoppress.press.shelf import Printed, Shelf
 from tests.edge.test_protocol import BROWSER, start
@@ -262,6 +263,17 @@ def test_a_miss_is_printed_once_and_served_from_then_on(site: Site) -> None:
         assert front.ask("/cold/2/").body == b"printed " * 200
 
 
+def test_what_nginx_gives_to_readers_counts_as_read(site: Site) -> None:
+    site.put("/read/", "Read " + "<p>word</p>" * 400)
+    site.put("/unread/", "Unread")
+    site.shelf.sweep()  # from now on
+    with Wire(site.alone) as alone:
+        assert alone.ask("/read/", **BROWSER).status == 200
+    site.shelf.sweep()
+    hits = {row.address: row.hits for row in site.shelf.rows()}
+    assert (hits["/read/"], hits["/unread/"]) == (1, 0)
+
+
 def test_bodies_streams_and_bounds(site: Site) -> None:
     with Wire(site.nginx) as front:
         assert front.ask("/api/stream/").body == b"one two"
@@ -273,12 +285,15 @@ def test_bodies_streams_and_bounds(site: Site) -> None:
 
 def test_a_live_stream_comes_as_it_is_sent(site: Site) -> None:
     with Wire(site.nginx) as front:
-        front.send(request("/live/slow/"))
-        began = time.monotonic()
-        while b"first" not in front._rest:
+        front.send(request("/live/?channels=feed:en"))
+        while b"event: open" not in front._rest:
             front._more()
-        assert time.monotonic() - began < 1.5  # the second comes two seconds later
-        assert b"second" not in front._rest
+        began, spool = time.monotonic(), Spool(site.home / "live")
+        spool.put([Event(1, ("feed:en",), "published", "{}")], up_to=1)
+        spool.close()
+        while b'"kind":"published"' not in front._rest:
+            front._more()
+        assert time.monotonic() - began < 1.5
 
 
 def test_cached_for_some_seconds_when_asked(site: Site, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from uvicorn.server import ServerState
 from stoppress.conf.listening import listen
 from stoppress.edge.app import Edge
 from stoppress.edge.counts import of_all_workers
+from stoppress.edge.memory import MOST_REPLIES
 from stoppress.edge.protocol import ASKING, PATROL, EdgeProtocol, protocol_for
 from stoppress.edge.settings import EdgeSettings
 from stoppress.press.shelf import Printed, Shelf
@@ -338,7 +339,7 @@ def protocol(served: Served) -> EdgeProtocol:
     transport = MagicMock(spec=asyncio.Transport)
     transport.is_closing.return_value = False
     transport.get_write_buffer_size.return_value = 0
-    made = protocol_for(edge.memory)(config=config, server_state=ServerState(), app_state={}, _loop=MagicMock())
+    made = protocol_for(edge.memory, edge.live)(config=config, server_state=ServerState(), app_state={}, _loop=MagicMock())
     made.connection_made(transport)
     return made
 
@@ -358,6 +359,52 @@ def test_the_protocol_answers_hits_before_the_loop_turns(protocol: Any) -> None:
     assert protocol.cycle is None
 
 
+def test_a_repeated_request_is_answered_without_being_read(protocol: Any) -> None:
+    asked = request("/", **BROWSER)
+    protocol.data_received(asked)
+    protocol.scout = None  # whoever reads now fails
+    protocol.data_received(asked)
+    first, second = (call.args[0] for call in protocol.transport.write.call_args_list)
+    assert first == second
+    assert (protocol.memory.hits, protocol.memory.unchanged) == (2, 0)
+
+
+def test_a_repeated_request_is_read_again_when_the_date_is_another(protocol: Any) -> None:
+    asked = request("/", **BROWSER)
+    protocol.data_received(asked)
+    protocol.server_state.default_headers = [(b"date", b"Tue, 02 Jan 2035 03:04:05 GMT")]
+    protocol.data_received(asked)
+    first, second = (call.args[0] for call in protocol.transport.write.call_args_list)
+    assert b"2035" in second and second.replace(b"date: Tue, 02 Jan 2035 03:04:05 GMT\r\n", b"") == first
+    assert len(protocol.memory.replies) == 1
+
+
+def test_a_repeated_request_gets_what_has_changed(protocol: Any, served: Served) -> None:
+    asked = request("/repeated/", **BROWSER)
+    for body in ("Before", "After"):
+        served.put("/repeated/", body)
+        protocol.memory.page("/repeated/")
+        for _ in range(2):
+            protocol.data_received(request("/repeated/"))
+            protocol.data_received(asked)
+        bare, again = (call.args[0] for call in protocol.transport.writelines.call_args_list)
+        assert body.encode() in b"".join(bare) and bare == again
+        protocol.transport.writelines.reset_mock()
+    served.shelf.drop(["/repeated/"])
+    protocol.transport.write.reset_mock()
+    protocol.data_received(asked)
+    protocol.loop.create_task.call_args.args[0].close()
+    assert not protocol.transport.write.called
+
+
+@pytest.mark.parametrize("header", ["cookie", "COOKIE"])
+def test_requests_of_single_readers_are_not_kept_without_bound(protocol: Any, header: str) -> None:
+    for number in range(3 * MOST_REPLIES):
+        protocol.data_received(request("/", **{header: f"session={number}"}))
+    assert protocol.memory.hits == 3 * MOST_REPLIES
+    assert len(protocol.memory.replies) <= (0 if header == "cookie" else MOST_REPLIES)
+
+
 def test_the_protocol_leaves_the_rest_to_the_loop(protocol: Any) -> None:
     protocol.data_received(request("/none/"))
     protocol.loop.create_task.call_args.args[0].close()
@@ -371,6 +418,22 @@ def test_a_reader_who_does_not_read_is_left_to_the_loop(protocol: Any) -> None:
     protocol.data_received(request("/"))
     protocol.loop.create_task.call_args.args[0].close()
     assert written(protocol) == b""
+
+
+def test_a_stream_is_taken_over_before_the_loop_turns(protocol: Any) -> None:
+    """Were it not, each stream would be a task, and every other test of streams would still succeed."""
+    asyncio.run(ask_for_a_stream(protocol))
+    assert written(protocol).startswith(b"HTTP/1.1 200 OK") and b"event: open" in written(protocol)
+    stream = protocol.transport.set_protocol.call_args.args[0]
+    assert protocol.server_state.connections == {stream}
+    assert protocol.cycle is None and protocol.parser is None and protocol._patrol.cancel.called
+    stream.connection_lost(None)
+    assert protocol.server_state.connections == set() and protocol.live.hub.bounds.count == 0
+
+
+async def ask_for_a_stream(protocol: Any) -> None:
+    protocol.data_received(request("/live/?channels=feed:en"))
+    protocol.live.hub._task.cancel()
 
 
 def test_a_hit_takes_back_the_timeout_of_the_answer_before(protocol: Any) -> None:

@@ -76,7 +76,7 @@ def test_the_scout_agrees_with_the_full_parser(packets: list[bytes], is_one_pack
     for packet in [b"".join(packets)] if is_one_packet else packets:
         assert_agreed(scout, packet)
     good = b"GET /a/?b HTTP/1.1\r\nHOST: x\r\nAccept-encoding: br\r\n\r\n"
-    assert scout.read(good) == (False, b"/a/", (b"br", None, None, b"x"))
+    assert scout.read(good) == (False, b"/a/", (b"br", None, None, b"x"), True)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_readers_who_differ_in_their_cookies_alone_are_parsed_once() -> None:
     scout._parser = None  # whoever parses now fails
     for cookie in ("Cookie: session=2; theme=dark", "cookie: a"):
         assert scout.read(block("Accept-Encoding: br", cookie, "Accept: */*")) == first
-    assert scout.read(block("Accept-Encoding: br", "Accept: */*", target="/b/?c=d")) == (False, b"/b/", (b"br", None, None, b"x"))
+    assert scout.read(block("Accept-Encoding: br", "Accept: */*", target="/b/?c=d")) == (False, b"/b/", (b"br", None, None, b"x"), True)
 
 
 @pytest.mark.parametrize(

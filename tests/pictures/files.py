@@ -3,6 +3,7 @@
 import struct
 import subprocess
 import zlib
+from functools import cache
 from pathlib import Path
 
 import pyvips
@@ -10,15 +11,17 @@ import pyvips
 SAMPLES = Path(__file__).with_name("samples")
 
 
+@cache
 def photo(width=1600, height=1200):
     """Something like a photograph: soft forms, an edge and grain."""
     x = pyvips.Image.xyz(width, height)
     waves = ((x[0] / 37).sin() * 60 + (x[1] / 53).cos() * 50 + 128).bandjoin([(x[0] + x[1]) / (width + height) * 255, (x[1] / 29).sin() * 90 + 128])
     grain = pyvips.Image.gaussnoise(width, height, sigma=6, mean=0, seed=7)
     edge = (x[0] > width / 3) * 30
-    return (waves + grain + edge).cast("uchar").copy(interpretation="srgb")
+    return (waves + grain + edge).cast("uchar").copy(interpretation="srgb").copy_memory()
 
 
+@cache
 def jpeg(width=1600, height=1200, **options):
     return photo(width, height).jpegsave_buffer(**{"Q": 85, **options})
 

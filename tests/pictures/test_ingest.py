@@ -25,8 +25,9 @@ def test_a_plain_jpeg_is_its_own_master():
 
 @pytest.mark.parametrize(("ending", "kind"), [(".png", "png"), (".webp", "webp"), (".avif", "avif"), (".tif", "tiff"), (".gif", "gif")])
 def test_other_kinds_are_taken_in(ending, kind):
-    taken = take_in(files.saved(files.photo(2400, 1800), ending, **({"effort": 0} if kind in ("avif", "webp") else {})))
-    assert (taken.kind, taken.width, taken.height) == (kind, 2400, 1800)
+    width, height = (2400, 1800) if kind == "png" else (400, 300)
+    taken = take_in(files.saved(files.photo(width, height), ending))
+    assert (taken.kind, taken.width, taken.height) == (kind, width, height)
     if kind != "gif":
         assert taken.master and opened(taken.master).get("vips-loader") == "jpegload_buffer"
 
@@ -77,7 +78,7 @@ def test_cmyk_becomes_srgb():
 
 def test_a_wide_gamut_becomes_srgb():
     """What Display P3 calls (200, 60, 60) is redder in sRGB's numbers."""
-    plain = (pyvips.Image.black(64, 64, bands=3) + [200, 60, 60]).cast("uchar").copy(interpretation="srgb")
+    plain = pyvips.Image.black(64, 64, bands=3).linear(1, [200, 60, 60]).cast("uchar").copy(interpretation="srgb")
     wide = plain.icc_transform("p3", input_profile="srgb")
     told = wide.getpoint(5, 5)
     taken = take_in(files.saved(wide, ".jpg", Q=98))

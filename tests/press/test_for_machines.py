@@ -178,7 +178,7 @@ def test_files_of_trust_are_there_when_the_desk_wrote_them(edition, path):
 
 def test_the_way_to_a_new_password(edition, client):
     answer = client.get("/.well-known/change-password")
-    assert (answer.status_code, answer["Location"]) == (302, "/desk/account/")
+    assert (answer.status_code, answer["Location"]) == (302, "/account/password/")
 
 
 def test_icons_come_from_the_picture_else_the_logo_else_ours(edition, picture):

@@ -87,10 +87,10 @@ class Newsroom(RuleBasedStateMachine):
         prefix = self.edition.prefix
         paths = ["/", "/latest/", "/city/", "/sport/", "/topics/trams/", "/contributors/lena/", "/corrections/", "/rss.xml",
                  "/sport/atom.xml", "/topics/rain/feed.json", "/sitemaps/news.xml", "/sitemaps/pages.xml",
-                 f"/parts/latest/{self.sections[0].pk}.html"]  # fmt: skip
+                 f"/parts/latest/{self.sections[0].pk}.html", "/parts/newsfeed.html"]  # fmt: skip
         addresses = [prefix + p for p in paths] + ["/sitemap.xml"]
         for story in Story.objects.filter(edition=self.edition, published_date__isnull=False):
-            addresses += [story.address, f"{prefix}/latest/{story.published_date:%Y%m%d}/",
+            addresses += [story.address, f"{prefix}/parts/next/{story.pk}.html", f"{prefix}/latest/{story.published_date:%Y%m%d}/",
                           f"{prefix}/city/{story.published_date:%Y%m%d}/", f"{prefix}/sitemaps/{story.published_date:%Y%m%d}.xml"]  # fmt: skip
         for address in addresses:
             began = house.shelf().began()

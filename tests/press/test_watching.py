@@ -293,3 +293,58 @@ def test_json_is_never_broken_by_what_is_logged() -> None:
     assert "\n" not in line
     told = json.loads(line)
     assert (told["message"], told["entry"], told["level"]) == ('Parked\n"x"', 7, "ERROR")
+
+
+def test_a_file_that_one_page_lacks_parks_that_page_alone(
+    write_story: Callable[..., Story], edition: Any, picture: Any
+) -> None:
+    follower.start()
+    edition.app_icon = picture
+    edition.save()
+    follower.settle()
+    follower.reprint("/icon-192.png")
+    house.shelf().add_hits([("/icon-192.png", 9)])
+    picture.file.storage.delete(picture.file.name)
+    picture.title = "Gone"
+    picture.save()
+    story = published(write_story, "Clean water")
+    follower.catch_up()
+    assert house.shelf().cursor == log.newest()
+    assert house.shelf().get(story.address)
+    (row,) = Parked.objects.all()
+    assert row.address == "/icon-192.png"
+    assert row.reason.startswith("A file that this page needs cannot be read")
+    assert "FileNotFoundError" in row.detail
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EMFILE])
+def test_a_machine_that_is_short_of_something_makes_the_press_wait(
+    number: int, write_story: Callable[..., Story], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follower.start()
+    published(write_story, "Clean water")
+
+    def fails(address: str) -> Any:
+        raise OSError(number, "Not now")
+
+    monkeypatch.setattr(printing, "print_address", fails)
+    with pytest.raises(OSError, match="Not now"):
+        follower.catch_up()
+    assert house.shelf().cursor < log.newest()
+    assert not Parked.objects.exists()
+
+
+def test_a_shelf_that_cannot_be_written_makes_the_press_wait(
+    write_story: Callable[..., Story], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follower.start()
+    published(write_story, "Clean water")
+
+    def refuses(*_: Any, **__: Any) -> bool:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(house.shelf(), "put", refuses)
+    with pytest.raises(PermissionError):
+        follower.catch_up()
+    assert house.shelf().cursor < log.newest()
+    assert not Parked.objects.exists()

@@ -7,7 +7,6 @@ from pathlib import Path
 from types import ModuleType
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import connection
 
 import stoppress
@@ -28,8 +27,8 @@ def database() -> ModuleType:
 
 
 def originals() -> Path:
-    """The folder of everything that was ever uploaded."""
-    return Path(default_storage.path(""))
+    """The folder of everything that was ever uploaded; a bucket is kept by its own means."""
+    return settings.ORIGINALS_FOLDER
 
 
 def back_up(path: Path, *, with_secrets: bool) -> Manifest:

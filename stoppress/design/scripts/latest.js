@@ -12,6 +12,8 @@ async function load() {
     part.querySelector(`[data-story="${place.dataset.story}"]`)?.remove();
     if (part.querySelector("li")) room.replaceChildren(...part.body.childNodes);
     else place.hidden = true;
+    // Room that was held and is not needed is given back where nobody sees it move.
+    if (room.getBoundingClientRect().bottom > innerHeight) room.classList.add("beside-done");
   } catch {
     room.replaceChildren(place.querySelector("[data-failure]").content.cloneNode(true));
     room.querySelector("[data-retry]").addEventListener("click", load);

@@ -1,7 +1,6 @@
 // Pictures shown large in a dialog, and galleries walked through by key or swipe.
 const room = document.querySelector("[data-enlarged]");
 const dialog = room?.content.firstElementChild;
-const links = document.querySelectorAll("[data-enlarge]");
 const rightToLeft = document.documentElement.dir === "rtl";
 const forward = rightToLeft ? "ArrowLeft" : "ArrowRight";
 const backward = rightToLeft ? "ArrowRight" : "ArrowLeft";
@@ -41,9 +40,8 @@ function swiped({ changedTouches: [{ clientX, clientY }] }) {
   else if (down > 90 && down > 2 * Math.abs(across)) dialog.close();
 }
 
-if (dialog?.showModal && links.length) {
+if (dialog?.showModal) {
   room.replaceWith(dialog);
-  for (const link of links) link.addEventListener("click", open);
   dialog.addEventListener("click", ({ target }) => {
     const step = target.closest("[data-step]");
     if (step) show(shown + Number(step.dataset.step));
@@ -60,7 +58,12 @@ if (dialog?.showModal && links.length) {
   dialog.addEventListener("close", () => series[shown].focus());
 }
 
-for (const strip of document.querySelectorAll("[data-gallery] .strip")) {
+function equip(root) {
+  if (dialog?.showModal) for (const link of root.querySelectorAll("[data-enlarge]")) link.addEventListener("click", open);
+  for (const strip of root.querySelectorAll("[data-gallery] .strip")) equipStrip(strip);
+}
+
+function equipStrip(strip) {
   strip.addEventListener("keydown", event => {
     const step = event.key === forward ? 1 : event.key === backward ? -1 : 0;
     if (!step) return;
@@ -72,3 +75,6 @@ for (const strip of document.querySelectorAll("[data-gallery] .strip")) {
     next.scrollIntoView({ block: "nearest", inline: "start" });
   });
 }
+
+equip(document);
+document.addEventListener("story-added", ({ detail }) => equip(detail));

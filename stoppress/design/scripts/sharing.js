@@ -1,5 +1,9 @@
 // The device's own share sheet, and copying the story's address.
-for (const place of document.querySelectorAll("[data-sharing]")) {
+function equip(root) {
+  for (const place of root.querySelectorAll("[data-sharing]")) equipOne(place);
+}
+
+function equipOne(place) {
   const { url, title } = place.dataset;
   const share = place.querySelector("[data-share]");
   const copy = place.querySelector("[data-copy]");
@@ -22,3 +26,6 @@ for (const place of document.querySelectorAll("[data-sharing]")) {
     });
   }
 }
+
+equip(document);
+document.addEventListener("story-added", ({ detail }) => equip(detail));

@@ -7,6 +7,7 @@ from django.db import transaction
 from wagtail.blocks import StreamValue
 
 from stoppress.newsroom import rules
+from stoppress.newsroom.actions import references
 from stoppress.newsroom.models import Byline, Story, StoryTopic
 
 
@@ -29,7 +30,10 @@ def write(
         if contributors is not None:
             draft.bylines = [Byline(contributor=c, sort_order=n) for n, c in enumerate(contributors)]
         draft.slug = draft.slug or rules.slug_of(draft.headline)
-        if story is None:
-            draft.save()
-        revision = draft.save_revision(user=by, log_action=True)
+        with references.resting():
+            if story is None:
+                draft.save()
+            revision = draft.save_revision(user=by, log_action=True)
+        if story is None:  # else the rows are as they were: what a draft refers to counts when it comes out
+            references.note(draft)
         return draft, revision

@@ -13,7 +13,7 @@ from wagtail.models import Revision
 
 from stoppress.kit import clock, plain_text
 from stoppress.newsroom import body, rules
-from stoppress.newsroom.actions import footprint, related
+from stoppress.newsroom.actions import footprint, references, related
 from stoppress.newsroom.errors import NotAllowed, NotReady, Problem, WrongState
 from stoppress.newsroom.models import Correction, Story, StoryVersion
 from stoppress.pictures import rules as picture_rules
@@ -58,7 +58,7 @@ def publish(
         if story.state == "spiked":
             raise WrongState("This story is spiked; recover it first.")
         revision = _fresh(revision) or story.get_latest_revision() or story.save_revision(user=by)
-        action = PublishRevisionAction(revision, user=by)
+        action = _action(story, revision, by)
         waits_until = _waits_until(action.object)
         # What the clock brings out was cleared when somebody scheduled it.
         check_ready(action.object, by=by, live=story, at=waits_until, is_cleared=revision.approved_go_live_at is not None)
@@ -80,7 +80,7 @@ def correct(*, story: Story, text: str, by: Any = None, revision: Any = None, at
         moment = at or clock.now()
         Correction.objects.create(story=story, edition_id=story.edition_id, text=text.strip(), published_at=moment, by=by)
         revision = _fresh(revision) or story.live_revision or story.save_revision(user=by, changed=False)
-        action = PublishRevisionAction(revision, user=by)
+        action = _action(story, revision, by)
         check_ready(action.object, by=by, live=story)
         return _bring_out(story, action, verb="correct", note=text.strip()[:300], at=moment)
 
@@ -158,7 +158,9 @@ def _bring_out(
     if verb in ("update", "correct"):
         live.updated_at = now
     live.related_ids = related.related_ids(live)
-    action.execute(skip_permission_checks=True)
+    with references.resting():
+        action.execute(skip_permission_checks=True)
+    references.index(live)
     if verb != "refile":
         StoryVersion.objects.create(
             story=live, number=live.version, published_at=now if before else live.first_published_at,
@@ -218,6 +220,12 @@ def _locked(story: Story) -> Story:
 def _fresh(revision: Revision | None) -> Revision | None:
     """The revision read anew: one handed around remembers the story as it was then."""
     return Revision.objects.get(pk=revision.pk) if revision else None
+
+
+def _action(story: Story, revision: Revision, by: Any) -> PublishRevisionAction:
+    """What brings out a revision of the story at hand, which need not be read again for it."""
+    revision.content_object = story
+    return PublishRevisionAction(revision, user=by)
 
 
 def _check_allowed(by: Any, verb: str) -> None:

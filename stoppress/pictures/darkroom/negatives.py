@@ -3,7 +3,7 @@
 The darkroom loads none of them: it starts in a moment and stays small.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from django.db import connection
 
@@ -37,7 +37,7 @@ def negative(picture_id: int) -> Negative | None:
     if not rows:
         return None
     file, master, file_hash, *words = rows[0]
-    return Negative(file, master or "", _version(file_hash), Words(**dict(zip(CARRIED, words, strict=True))))
+    return Negative(file, master or "", _version(file_hash), replace(Words(), **dict(zip(CARRIED, words, strict=True))))
 
 
 def versions() -> dict[int, str]:

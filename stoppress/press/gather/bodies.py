@@ -35,28 +35,27 @@ class Pantry:
         """The same for an edition in that language."""
         return replace(self, language=language)
 
+    def tags_of(self, found: body.References) -> set[str]:
+        """Tags of the pictures and files that a body refers to, and of what stands in for them."""
+        tags = {f"picture:{n}" for n in found.pictures} | {f"file:{n}" for n in found.documents}
+        for n in found.pictures & self.pictures.keys():
+            shown(self.pictures[n], tags)
+        for n in found.documents & self.documents.keys():
+            recording = getattr(self.documents[n], "recording", None)
+            if recording is not None and recording.poster is not None:
+                shown(recording.poster, tags)
+        return tags
+
 
 def fetch_pantry(*bodies: list[Any], cards: Mapping[int, Card], seen: set[str]) -> Pantry:
     """Pictures and documents of raw bodies: two queries, however many there are."""
     found = body.references(*bodies)
-    seen |= {f"picture:{n}" for n in found.pictures}
-    pictures = PictureModel.objects.select_related("stand_in").in_bulk(found.pictures)
-    for picture in pictures.values():
-        shown(picture, seen)
-    return Pantry(
-        pictures=pictures, documents=_documents(found.documents, seen),
-        cards=cards,
+    pantry = Pantry(
+        pictures=PictureModel.objects.select_related("stand_in").in_bulk(found.pictures),
+        documents=Document.objects.select_related("recording__poster__stand_in").in_bulk(found.documents), cards=cards,
     )  # fmt: skip
-
-
-def _documents(numbers: set[int], seen: set[str]) -> dict[int, Document]:
-    seen |= {f"file:{n}" for n in numbers}
-    found = Document.objects.select_related("recording__poster__stand_in").in_bulk(numbers)
-    for document in found.values():
-        poster = document.recording.poster if hasattr(document, "recording") else None
-        if poster is not None:
-            shown(poster, seen)
-    return found
+    seen |= pantry.tags_of(found)
+    return pantry
 
 
 def blocks_copy(raw: list[dict[str, Any]], pantry: Pantry) -> tuple[copy.Block, ...]:

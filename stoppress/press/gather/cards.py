@@ -44,15 +44,19 @@ def neighbour_days(name: str, day: date, seen: set[str]) -> tuple[date | None, d
 
 def cards(ids: Iterable[int], seen: set[str], *, shapes: Iterable[str] = ("16:9",)) -> dict[int, Card]:
     """Cards of those of `ids` that readers may see, by id in the order given: two queries, none for cards this run has."""
-    wanted, known = list(dict.fromkeys(ids)), kept("cards", tuple(shapes))
-    _fetch([n for n in wanted if n not in known], known, tuple(shapes))
     found = {}
-    for n in wanted:
-        card, tags = known[n]
+    for n, (card, tags) in tagged_cards(ids, shapes=shapes).items():
         seen |= tags
         if card:
             found[n] = card
     return found
+
+
+def tagged_cards(ids: Iterable[int], *, shapes: Iterable[str] = ("16:9",)) -> dict[int, tuple[Card | None, set[str]]]:
+    """The same for all of `ids`, None where readers may see nothing, each with its own tags."""
+    wanted, known = list(dict.fromkeys(ids)), kept("cards", tuple(shapes))
+    _fetch([n for n in wanted if n not in known], known, tuple(shapes))
+    return {n: known[n] for n in wanted}
 
 
 def _fetch(ids: list[int], known: dict[int, tuple[Card | None, set[str]]], shapes: tuple[str, ...]) -> None:
@@ -66,7 +70,7 @@ def _fetch(ids: list[int], known: dict[int, tuple[Card | None, set[str]]], shape
     for byline in named.only("story_id", "contributor__name"):
         bylines.setdefault(byline.story_id, []).append(byline.contributor)
     for n in ids:
-        tags = {f"card:{n}"}
+        tags = {f"card:{n}", "editions"}
         story, by = found.get(n), bylines.get(n, [])
         tags |= {f"contributor:{c.pk}" for c in by}
         known[n] = (_card(story, [c.name for c in by], tags, shapes) if story else None), tags

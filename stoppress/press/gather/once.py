@@ -1,27 +1,77 @@
-"""Gathers what several pages show once for a run of prints."""
+"""Gathers what several pages show once for a run of prints, and what stays as it is for the runs after it."""
 
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, TypeVar, cast
 
 _Gather = TypeVar("_Gather", bound=Callable[..., Any])
 _kept: ContextVar[dict[Any, Any] | None] = ContextVar("gathered_in_this_run", default=None)
 
 
+#: What a run may leave to the next: each piece depends on nothing but what its tags name, never on the time of day.
+_LASTING = ("cards", "stories", "edition_copy")
+
+
+class Stock:
+    """What the press has gathered and may print from again, until the log says that something it shows has changed.
+
+    For a process that deals with every entry of the log in order and forgets an entry's tags before it prints: whatever
+    changed after a piece was gathered has an entry that is still to come.
+    """
+
+    #: Pieces to keep, and seconds after which all is gathered anew, lest anything that escaped the log stay for good.
+    MOST, LONGEST = 5000, 600.0
+
+    def __init__(self) -> None:
+        self._tables: dict[Any, dict[Any, Any]] = {}
+        self._since = time.monotonic()
+
+    def forget(self, tags: Collection[str]) -> None:
+        """Give up every piece that shows one of these."""
+        gone = frozenset(tags)
+        for table in self._tables.values():
+            for key in [key for key, (_, shown) in table.items() if not gone.isdisjoint(shown)]:
+                del table[key]
+
+    def clear(self) -> None:
+        """Give up everything."""
+        self._tables, self._since = {}, time.monotonic()
+
+    def lend(self) -> dict[Any, dict[Any, Any]]:
+        """What a run begins with."""
+        if time.monotonic() - self._since > self.LONGEST or sum(map(len, self._tables.values())) > self.MOST:
+            self.clear()
+        return dict(self._tables)
+
+    def take_back(self, run: dict[Any, dict[Any, Any]]) -> None:
+        """Keep what a run has gathered and what lasts."""
+        self._tables = {key: table for key, table in run.items() if key[0] in _LASTING}
+
+
+@cache
+def stock() -> Stock:
+    """This press's stock."""
+    return Stock()
+
+
 @contextmanager
-def one_run() -> Iterator[None]:
-    """Within this, what was gathered for one page serves the next.
+def one_run(stock: Stock | None = None) -> Iterator[None]:
+    """Within this, what was gathered for one page serves the next; with a stock, also what earlier runs have gathered.
 
     Whoever shelves a page of the run must have taken the shelf's number before the run began: then a
     page that shows what changed in the meantime is refused like any other late print.
     """
-    token = _kept.set({})
+    run: dict[Any, Any] = stock.lend() if stock else {}
+    token = _kept.set(run)
     try:
         yield
     finally:
         _kept.reset(token)
+        if stock:
+            stock.take_back(run)
 
 
 def kept(*key: object) -> dict[Any, Any]:

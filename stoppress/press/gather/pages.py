@@ -19,6 +19,8 @@ FRONT_LATEST = 12
 BAND = 4
 LIST_LENGTH = 24
 BREAKING_HOURS = 12
+#: The newsfeed panel shows half of these; the others wait to move up.
+NEWSFEED = 40
 _FEEDS = (("rss.xml", "application/rss+xml", "RSS"), ("atom.xml", "application/atom+xml", "Atom"),
           ("feed.json", "application/feed+json", "JSON Feed"))  # fmt: skip
 
@@ -103,7 +105,7 @@ def latest(edition: Edition, day: date | None, seen: set[str]) -> copy.ListPage:
 def _list_page(edition, name, address, title, day, seen, *, feeds_at="", **parts) -> copy.ListPage:  # type: ignore[no-untyped-def]
     ids = day_ids(name, day, seen) if day else newest_ids(name, LIST_LENGTH, seen)
     found = cards(ids, seen, shapes=("16:9", "4:3"))
-    older, newer = _neighbours(name, day, found, seen)
+    older, newer = _neighbours(name, day, ids, seen)
 
     def at(d: date | None) -> str:
         return f"{address}{d:%Y%m%d}/" if d else ""
@@ -114,13 +116,13 @@ def _list_page(edition, name, address, title, day, seen, *, feeds_at="", **parts
     )  # fmt: skip
 
 
-def _neighbours(name, day, found, seen):  # type: ignore[no-untyped-def]
-    """A day's neighbours; for the newest list, the day on which its last story lies leads on."""
+def _neighbours(name, day, ids, seen):  # type: ignore[no-untyped-def]
+    """A day's neighbours; a newest list that is full leads on to the day on which its last story lies."""
     if day:
         return neighbour_days(name, day, seen)
-    if not found:
+    if len(ids) < LIST_LENGTH:
         return None, None
-    last = models.Listing.objects.filter(list=name, story_id=list(found)[-1]).values_list("day", flat=True).first()
+    last = models.Listing.objects.filter(list=name, story_id=ids[-1]).values_list("day", flat=True).first()
     return last, None
 
 
@@ -164,3 +166,29 @@ def latest_part(edition: Edition, row: models.Section, seen: set[str]) -> copy.L
     """The short list of a section's newest stories."""
     found = cards(newest_ids(f"section:{row.pk}", 6, seen), seen)
     return copy.LatestPart(edition, section_copy(row, edition.prefix, seen), tuple(found.values()))
+
+
+def newsfeed_part(edition: Edition, seen: set[str]) -> copy.NewsfeedPart:
+    """What the newsfeed panel begins with."""
+    found = cards(newest_ids(f"edition:{edition.id}", NEWSFEED, seen), seen)
+    return copy.NewsfeedPart(edition, tuple(found.values()), NEWSFEED)
+
+
+def next_part(edition: Edition, row: models.Edition, story_id: int, seen: set[str]) -> copy.NextPart | None:
+    """The next older story of a story's section; None when readers cannot see the story itself.
+
+    It is found by days, because the list of a whole section changes with each of its stories.
+    """
+    seen.add(f"card:{story_id}")
+    story = models.Story.objects.filter(pk=story_id, edition=row, live=True).select_related("section").only(
+        "published_date", "section__name", "section__slug", "section__description"
+    ).first()  # fmt: skip
+    if story is None or story.section is None or story.published_date is None:
+        return None
+    name, day = f"section:{story.section_id}", story.published_date
+    ids = day_ids(name, day, seen)
+    following = ids[ids.index(story_id) + 1 :][:1] if story_id in ids else []
+    if not following and (older := neighbour_days(name, day, seen)[0]):
+        following = day_ids(name, older, seen, most=1)
+    card = next(iter(cards(following, seen).values()), None)
+    return copy.NextPart(edition, section_copy(story.section, edition.prefix, seen), card)

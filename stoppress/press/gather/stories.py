@@ -1,6 +1,7 @@
 """Whole stories: a fixed number of queries for any number of stories and any body."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import quote
 
 from stoppress.copy import stories as copy
@@ -11,42 +12,77 @@ from stoppress.kit import plain_text
 from stoppress.newsroom import body, models
 from stoppress.pictures.copying import shown_copy
 from stoppress.press.gather import bodies
-from stoppress.press.gather.cards import cards, labels, section_copy
+from stoppress.press.gather.cards import labels, section_copy, tagged_cards
 from stoppress.press.gather.editions import site_url
-from stoppress.press.gather.once import once_a_run
+from stoppress.press.gather.once import kept
 
 _WITH = ("section__parent", "edition", "lead_picture__stand_in")
 #: An edition's long fields, which its own copy brings.
 _NOT_SHOWN = tuple(f"edition__{name}" for name in ("navigation", "footer", "social", "apps", "logo_svg"))
+#: A story's copy and the tags of what it shows.
+Tagged = tuple[copy.Story, set[str]]
 LEAD_SHAPES = ("16:9", "4:3", "1:1", "full")
 
 
-@once_a_run
 def stories(ids: tuple[int, ...], has_related: bool, seen: set[str]) -> list[copy.Story]:
-    """Those of `ids` that readers may see, in the order given, with their related stories or not: ten queries."""
-    seen |= {f"story:{n}" for n in ids}
+    """Those of `ids` that readers may see, in the order given, with their related stories or not: ten queries for those
+    that this run has not gathered yet."""
+    known = kept("stories", has_related)
+    _fetch([n for n in ids if n not in known], known, has_related)
+    found = []
+    for n in ids:
+        story, tags = known[n]
+        seen |= tags
+        if story:
+            found.append(story)
+    return found
+
+
+def _fetch(ids: list[int], known: dict[int, Tagged | tuple[None, set[str]]], has_related: bool) -> None:
+    if not ids:
+        return
     rows = models.Story.objects.filter(pk__in=ids, live=True).select_related(*_WITH).defer(*_NOT_SHOWN)
-    found = rows.in_bulk()
-    return stories_copy([found[n] for n in ids if n in found], seen, has_related=has_related)
+    made = {story.id: (story, tags, for_related) for story, tags, for_related in _tagged(list(rows), has_related=has_related)}
+    # A story gathered with its related stories will soon be asked for without them, by the feeds.
+    without = kept("stories", False)
+    for n in ids:
+        if n not in made:
+            known[n] = None, {f"story:{n}"}
+            continue
+        story, tags, for_related = made[n]
+        without.setdefault(n, (replace(story, related=()), tags))
+        known[n] = (story, tags | for_related) if has_related else without[n]
 
 
-def stories_copy(found: list[models.Story], seen: set[str], *, has_related: bool = True) -> list[copy.Story]:
+def stories_copy(found: list[models.Story], seen: set[str]) -> list[copy.Story]:
     """Copy of model stories, saved or not (the desk previews unsaved ones)."""
+    made = _tagged(found, has_related=True)
+    for _, tags, for_related in made:
+        seen |= tags | for_related
+    return [story for story, _, _ in made]
+
+
+def _tagged(found: list[models.Story], *, has_related: bool) -> list[tuple[copy.Story, set[str], set[str]]]:
+    """Copy of model stories, each with the tags of what it shows and those of its related stories."""
     raws = {s.pk: (body.raw(s.body), body.raw(s.lead_media)) for s in found}
-    shown = [n for pair in raws.values() for n in body.references(*pair).stories]
-    related = [n for s in found for n in s.related_ids] if has_related else []
-    linked = cards([*shown, *related], seen)
-    pantry = bodies.fetch_pantry(*(raw for pair in raws.values() for raw in pair), cards=linked, seen=seen)
+    shown = {pk: body.references(*pair) for pk, pair in raws.items()}
+    related = {s.pk: s.related_ids if has_related else [] for s in found}
+    linked = tagged_cards([n for s in found for n in (*shown[s.pk].stories, *related[s.pk])])
+    there = {n: card for n, (card, _) in linked.items() if card}
+    pantry = bodies.fetch_pantry(*(raw for pair in raws.values() for raw in pair), cards=there, seen=set())
     corrections = _by_story(models.Correction.objects.filter(story__in=[s.pk for s in found if s.pk]))
     versions = _by_story(models.StoryVersion.objects.filter(story__in=[s.pk for s in found if s.pk and s.show_history]))
-    others = translations({s.pk: s.translation_key for s in found}, seen)
+    others = translations({s.pk: s.translation_key for s in found}, set())
     bylines, topics = _children(found)
     made = []
     for s in found:
+        tags = {"editions", f"story:{s.pk}", f"group:{s.translation_key}", *pantry.tags_of(shown[s.pk])}
+        tags.update(*(linked[n][1] for n in shown[s.pk].stories))
         raw, lead = raws[s.pk]
         own = pantry.in_language(s.edition.language)
-        made.append(_story(s, raw, lead, own, corrections.get(s.pk, []), versions.get(s.pk, []),
-                           others[s.pk], bylines.get(s.pk, []), topics.get(s.pk, []), seen))  # fmt: skip
+        story = _story(s, raw, lead, own, corrections.get(s.pk, []), versions.get(s.pk, []),
+                       others[s.pk], bylines.get(s.pk, []), topics.get(s.pk, []), tags)  # fmt: skip
+        made.append((story, tags, set().union(*(linked[n][1] for n in related[s.pk]))))
     return made
 
 

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from stoppress.kit.generation import Generation
 from stoppress.press.shelf import files, forgetting, index, putting, sweeping, taking
 from stoppress.press.shelf.addresses import key_of
 from stoppress.press.shelf.compression import QUALITY
 from stoppress.press.shelf.connections import Connections
 from stoppress.press.shelf.errors import in_shelf_words
-from stoppress.press.shelf.generation import Generation
 from stoppress.press.shelf.places import Places
 from stoppress.press.shelf.records import Changes, Count, Forgettable, PageRow, Printed, Shelved, Swept
 

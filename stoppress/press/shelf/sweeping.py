@@ -4,7 +4,7 @@ import sqlite3
 import time
 from pathlib import Path
 
-from stoppress.press.shelf import files, index, taking
+from stoppress.press.shelf import files, index, reads, taking
 from stoppress.press.shelf.places import Places
 from stoppress.press.shelf.records import Swept
 
@@ -17,12 +17,17 @@ _BATCH = 200
 
 
 def sweep(db: sqlite3.Connection, places: Places, *, now: float) -> Swept:
-    """Remove what is spent, and halve the hits so that they tell what is read these days."""
+    """Remove what is spent, and halve the hits so that they tell what is read these days.
+
+    What a web server has given to readers from the files counts as one hit.
+    """
     torn = _find_torn(db, places) if has_rebooted(db) else 0
     found = _remove_strays(db, places, before=now - _YOUNG)
+    read = reads.since_last_look(db, places)
     with index.writing(db, for_good=True):
         rows = index.forget(db, before=now - MEMORY)
         db.execute("UPDATE page SET hits = hits / 2 WHERE hits > 0")
+        db.executemany("UPDATE page SET hits = 1 WHERE key = ? AND hits = 0", [(key,) for key in read])
     return Swept(files=found, rows=rows, torn=torn)
 
 

@@ -48,6 +48,12 @@ def host(url: str) -> str:
 
 
 @register.filter
+def with_number(kind: str, number: int) -> str:
+    """The name of something that can be kept: `topic:` with 12 is `topic:12`."""
+    return f"{kind}{number}"
+
+
+@register.filter
 def places(topics: tuple[Topic, ...]) -> list[Topic]:
     """Only the places among the topics."""
     return [topic for topic in topics if topic.kind == "place"]

@@ -1,7 +1,7 @@
 """Times as readers read them: in the edition's zone, language and pattern."""
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DISTANCE = re.compile(r"[+-]\d{4}")
 
 
@@ -43,6 +44,12 @@ def day(context: Context, value: date | datetime, form: str = "long") -> SafeStr
 def day_words(context: Context, value: date) -> str:
     """A date in words without the element, for titles and attributes."""
     return _date(value, "long", context["edition"].language)
+
+
+@register.filter
+def stamp(instant: datetime) -> int:
+    """A moment as a whole number, microseconds since 1970, by which scripts compare."""
+    return (instant - _EPOCH) // timedelta(microseconds=1)
 
 
 @register.filter

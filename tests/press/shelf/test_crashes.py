@@ -17,7 +17,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from stoppress.press.shelf import Printed, Shelf, file_of, generation, index, sweeping
+from stoppress.kit.generation import Generation
+from stoppress.press.shelf import Printed, Shelf, file_of, index, sweeping
 from stoppress.press.shelf.names import TYPES
 
 TAGS = ("a", "b", "c")
@@ -172,7 +173,7 @@ def _act_and_die(folder: Path, action: Callable[[Shelf], object], dies_at: int) 
         shelf.close()
         for name in ("write", "fsync", "replace", "link", "unlink", "rmdir", "mkdir", "utime"):
             setattr(os, name, step(getattr(os, name)))
-        generation.Generation.show = step(generation.Generation.show)  # type: ignore[method-assign]
+        Generation.show = step(Generation.show)  # type: ignore[method-assign]
         index.sqlite3.connect = partial(sqlite3.connect, factory=Counted)  # type: ignore[misc,assignment]
         action(Shelf(folder))
     except BaseException:  # noqa: BLE001 - a child of the test must not return into the test

@@ -4,6 +4,7 @@ import gzip
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import brotli
 import pytest
@@ -229,6 +230,32 @@ def test_a_sweep_removes_what_no_page_owns(shelf: Shelf, page: Print, monkeypatc
     assert shelf.sweep().files == 2
     assert not stray.parent.exists()
     assert shelf.get("/news/") is not None
+
+
+def test_pages_that_others_read_from_their_files_count_as_read(shelf: Shelf, page: Print) -> None:
+    put(shelf, page("/a/"), page("/b/"))
+    kept = {path: path.stat().st_mtime_ns for path in files_of(shelf, "/a/")}
+    if "noatime" in mount_options(shelf.folder):
+        pytest.skip("this disk does not note who reads")
+    for path in kept:
+        path.read_bytes()
+        shelf.get("/b/")  # its own reads do not count
+        shelf.sweep()
+        assert {row.address: row.hits for row in shelf.rows()} == {"/a/": 1, "/b/": 0}
+    shelf.sweep()
+    assert {row.address: row.hits for row in shelf.rows()} == {"/a/": 0, "/b/": 0}
+    assert {path: path.stat().st_mtime_ns for path in kept} == kept
+
+
+def files_of(shelf: Shelf, address: str) -> list[Path]:
+    place = shelf.places.pages / file_of(address)
+    return [path for path in shelf_files.variants(place) if path.exists()]
+
+
+def mount_options(folder: Path) -> str:
+    """How the disk of a folder is mounted, the innermost mount deciding."""
+    mounts = [line.split()[1:4:2] for line in Path("/proc/mounts").read_text().splitlines()]
+    return max((len(point), options) for point, options in mounts if folder.is_relative_to(point))[1]
 
 
 def test_a_sweep_forgets_and_then_refuses_what_it_can_no_longer_judge(

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connections
 
 from stoppress.conf.gate import Gate
-from stoppress.conf.listening import CannotListen, darkroom_socket, listen, listen_for_the_edge
+from stoppress.conf.listening import CannotListen, listen, listen_for_the_edge
 from stoppress.conf.run import Child, supervise, web_workers
 from stoppress.newsroom.management.commands.seed import DEMO_EMAIL, DEMO_PASSWORD
 from stoppress.readers.models import Account
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         try:
             listening = listen(options["host"], options["port"])
             behind = listen_for_the_edge(settings.HOME)
-            dark = listen_for_the_edge(settings.HOME, darkroom_socket(settings.HOME))
+            dark = listen_for_the_edge(settings.HOME, settings.DARKROOM_SOCKET)
         except CannotListen as error:
             raise CommandError(str(error.strerror or error)) from error
         connections.close_all()

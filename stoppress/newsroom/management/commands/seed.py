@@ -7,8 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from stoppress.newsroom.models import Edition, Listing, Section, Topic
 from stoppress.newsroom.seeding.archive import grow
 from stoppress.newsroom.seeding.demo import Demo
+from stoppress.readers import demo
 from stoppress.readers.models import Account
 
 DEMO_EMAIL, DEMO_PASSWORD = "editor@courier.example", "harbour-lights-1871"
@@ -26,6 +28,7 @@ class Command(BaseCommand):
         if not Account.objects.filter(email=DEMO_EMAIL).exists():
             Account.objects.create_superuser(DEMO_EMAIL, DEMO_PASSWORD, name="Demo Editor")
         count = Demo(settings.DEMO_FOLDER).load()
+        demo.load_readers(_to_be_kept())
         self.stdout.write(f"The demo newsroom has {count} stories. Desk: {DEMO_EMAIL} / {DEMO_PASSWORD}")
         if options["stories"]:
             added = grow(options["stories"], progress=self._progress)
@@ -34,3 +37,13 @@ class Command(BaseCommand):
     def _progress(self, done: int, wanted: int) -> None:
         if sys.stderr.isatty():
             self.stderr.write(f"\r{done:,} of {wanted:,}", ending="")
+
+
+def _to_be_kept() -> list[tuple[str, int]]:
+    """A few things of the first edition for the demo's readers to follow and save."""
+    edition = Edition.objects.all()[0]
+    stories = Listing.objects.filter(list=f"edition:{edition.pk}").values_list("story_id", flat=True)[:2]
+    topics = Topic.objects.filter(edition=edition).values_list("pk", flat=True)[:2]
+    sections = Section.objects.filter(edition=edition).values_list("pk", flat=True)[:2]
+    kinds = {"section": sections, "topic": topics, "saved": stories}
+    return [(kind, number) for kind, numbers in kinds.items() for number in numbers]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from stoppress.press import follower, hubs
+from stoppress.press import follower, hubs, telling
 from stoppress.press.house import shelf
 
 
@@ -24,4 +24,5 @@ class Command(BaseCommand):
         signal.signal(signal.SIGINT, stop)
         # Hubs are slow and far away; telling them must not hold up the press.
         Thread(target=hubs.keep_told, args=(lambda: stopped, lambda: shelf().cursor), name="hubs", daemon=True).start()
+        Thread(target=telling.keep_told, args=(lambda: stopped,), name="newsfeed", daemon=True).start()
         follower.follow(lambda: stopped)

@@ -1,4 +1,4 @@
-"""A number shared by all processes that says whether readers get something different than before."""
+"""A number in a small file that all processes share, to see at no cost whether something has changed."""
 
 import mmap
 import os
@@ -10,8 +10,8 @@ _SIZE = 8
 class Generation:
     """Eight bytes of a file, mapped into memory: reading them costs no system call.
 
-    The number shown is the index's last change. It may fall behind when a process dies between its
-    commit and `show`, so whoever relies on it also looks into the index from time to time.
+    The number shown is that of the last change of something kept elsewhere. It may fall behind when a process
+    dies between its commit and `show`, so whoever relies on it also looks there from time to time.
     """
 
     def __init__(self, path: Path) -> None:

@@ -1,0 +1,59 @@
+"""What the newsroom lends to the readers' account pages: its editions, and what can be followed and saved."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+
+from stoppress.newsroom.models import Contributor, Edition, Section, Story, Topic
+from stoppress.readers.lent import Place, Where
+
+_MODELS: dict[str, Any] = {"section": Section, "topic": Topic, "contributor": Contributor}
+_FOLDERS = {"section": "", "topic": "topics/", "contributor": "contributors/"}
+
+
+def edition_at(host: str, prefix: str) -> Where | None:
+    """The edition at a prefix, of those with this host for themselves or else of those without one: one query."""
+    rows = list(Edition.objects.filter(prefix=prefix, host__in={host, ""}).order_by("-host"))
+    if not rows:
+        return None
+    # A host that is an edition's own shows nothing of the others.
+    if host and not rows[0].host and Edition.objects.filter(host=host).exists():
+        return None
+    return _where(rows[0])
+
+
+def first_edition() -> Where | None:
+    """The first edition of the house."""
+    row = Edition.objects.first()
+    return _where(row) if row else None
+
+
+def places_of(things: Collection[tuple[str, int]]) -> dict[tuple[str, int], Place]:
+    """What is public of things given by kind and number: at most one query for each kind."""
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for kind, number in things:
+        numbers[kind].append(number)
+    found: dict[tuple[str, int], Place] = {}
+    for kind, model in _MODELS.items():
+        if kind in numbers:
+            for row in model.objects.filter(pk__in=numbers[kind]).select_related("edition"):
+                address = f"{_site_url(row.edition)}{row.edition.prefix}/{_FOLDERS[kind]}{quote(row.slug)}/"
+                found[kind, row.pk] = Place(row.name, address, row.edition.language)
+    stories = {*numbers["story"], *numbers["saved"]}
+    if stories:
+        for story in Story.objects.filter(pk__in=stories, live=True).select_related("edition").defer("body"):
+            place = Place(story.headline, _site_url(story.edition) + story.address, story.edition.language)
+            found |= {(kind, story.pk): place for kind in ("story", "saved") if story.pk in numbers[kind]}
+    return found
+
+
+def _where(row: Edition) -> Where:
+    return Where(row.pk, row.name, row.language, row.prefix, _site_url(row) or settings.SITE_URL, row.time_zone)
+
+
+def _site_url(row: Edition) -> str:
+    """Scheme and host of an edition that has one for itself; nothing for the others."""
+    return f"{settings.SITE_URL.partition('://')[0]}://{row.host}" if row.host else ""

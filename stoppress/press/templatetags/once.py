@@ -1,0 +1,42 @@
+"""What stands on page after page, print after print, and is set once: stories' cards, an edition's masthead and colophon."""
+
+from datetime import date
+
+from django import template
+from django.template import Context, Engine
+from django.utils.safestring import SafeString
+
+from stoppress.copy.editions import Edition
+from stoppress.copy.stories import Card
+from stoppress.kit.remembering import remembered
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def card(context: Context, story: Card, **how: object) -> SafeString:
+    """A story's card, `how` being what `parts/card.html` takes."""
+    told = tuple((name, bool(value) if name == "hide_section" else value) for name, value in how.items())
+    assert context.template is not None, "tags are rendered within a template"
+    return _set(story, context["edition"], context.template.engine, context["reference"], told)
+
+
+@register.simple_tag(takes_context=True)
+def chrome(context: Context, part: str, **shown: object) -> SafeString:
+    """A part of every page of an edition; `shown` is all that it shows beside the edition itself."""
+    assert context.template is not None, "tags are rendered within a template"
+    return _set_chrome(context["edition"], context.template.engine, part, tuple(shown.items()))
+
+
+@remembered(1024, alike=2)
+def _set_chrome(edition: Edition, engine: Engine, part: str, shown: tuple[tuple[str, object], ...]) -> SafeString:
+    return engine.get_template(part).render(Context({"edition": edition, **dict(shown)}, use_l10n=False, use_tz=False))
+
+
+@remembered(4096, alike=3)
+def _set(
+    story: Card, edition: Edition, engine: Engine, reference: date | None, how: tuple[tuple[str, object], ...]
+) -> SafeString:
+    """The card in the edition's language, which is the one that the page at hand is set in."""
+    told = {"card": story, "edition": edition, "reference": reference, **dict(how)}
+    return engine.get_template("parts/card.html").render(Context(told, use_l10n=False, use_tz=False))

@@ -1,0 +1,1 @@
+"""The verbs of readers: the only place that writes what is theirs."""

@@ -1,0 +1,1 @@
+"""Account pages and what shared pages ask of them."""

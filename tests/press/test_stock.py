@@ -1,0 +1,80 @@
+"""What the press keeps from run to run: asked for again only when the log says that it has changed."""
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from stoppress.newsroom.actions import drafts, stories
+from stoppress.press import follower, house
+from stoppress.press.gather import once
+
+
+def _published(write_story, headline):
+    return stories.publish(story=write_story(headline=headline)).story
+
+
+def _queries_of_catching_up():
+    with CaptureQueriesContext(connection) as found:
+        follower.catch_up()
+    return len([q for q in found.captured_queries if "newsroom_" in q["sql"]])
+
+
+def test_the_next_run_asks_only_for_what_is_new(write_story, edition):
+    follower.start()
+    first = _published(write_story, "First")
+    follower.settle()
+    follower.reprint("/rss.xml")
+    house.shelf().add_hits([("/rss.xml", 1), ("/", 1)])
+    once.stock().clear()
+    _published(write_story, "Second")
+    without = _queries_of_catching_up()
+    _published(write_story, "Third")
+    assert _queries_of_catching_up() < without
+    assert first.headline in house.shelf().get("/rss.xml").bodies.identity.decode()
+
+
+def test_what_has_changed_is_gathered_anew(write_story, edition):
+    follower.start()
+    first = _published(write_story, "First")
+    follower.settle()
+    follower.reprint("/")
+    _published(write_story, "Second")
+    follower.catch_up()
+    first, revision = drafts.write(story=first, fields={"headline": "First, mended"})
+    stories.publish(story=first, revision=revision, verb="refile")
+    follower.catch_up()
+    assert "First, mended" in house.shelf().get("/").bodies.identity.decode()
+    edition.name = "Evening Courier"
+    edition.save()
+    _published(write_story, "Third")
+    follower.catch_up()
+    assert "Evening Courier" in house.shelf().get("/").bodies.identity.decode()
+
+
+def test_pages_printed_anew_at_somebodys_wish_are_gathered_anew(write_story, edition):
+    """After a change by hand that no log knows."""
+    follower.start()
+    first = _published(write_story, "First")
+    follower.settle()
+    follower.reprint("/")
+    _published(write_story, "Second")
+    follower.catch_up()
+    type(first).objects.filter(pk=first.pk).update(headline="Mended by hand")
+    house.shelf().add_hits([("/", 1)])
+    house.shelf().supersede_all()
+    follower.settle()
+    _published(write_story, "Third")
+    follower.settle()
+    assert "Mended by hand" in house.shelf().get("/").bodies.identity.decode()
+
+
+def test_a_stock_is_bounded_in_number_and_in_time(monkeypatch):
+    kept = once.Stock()
+    kept.take_back({("cards", ()): {n: (n, {f"card:{n}"}) for n in range(10)}, ("editions",): {"all": []}})
+    assert kept.lend() == {("cards", ()): {n: (n, {f"card:{n}"}) for n in range(10)}}
+    kept.forget({"card:3", "card:77"})
+    assert 3 not in kept.lend()["cards", ()] and len(kept.lend()["cards", ()]) == 9
+    monkeypatch.setattr(once.Stock, "MOST", 8)
+    assert kept.lend() == {}
+    kept.take_back({("cards", ()): {1: (1, {"card:1"})}})
+    monkeypatch.setattr(once.Stock, "LONGEST", -1.0)
+    assert kept.lend() == {}
