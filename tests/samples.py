@@ -8,7 +8,8 @@ from typing import Any
 
 from stoppress.copy import blocks, pages, stories
 from stoppress.copy.editions import Edition, EditionLink, Link, NavigationItem
-from stoppress.copy.pictures import Crop, Picture
+from stoppress.copy.pictures import Credentials, Crop, Picture
+from stoppress.pictures.rules import WIDTHS
 
 LANGUAGES = ("en", "es", "ar")
 SITE = "https://courier.example"
@@ -77,6 +78,7 @@ def picture(language: str = "en", n: int = 0, **changes: Any) -> Picture:
     fields: dict[str, Any] = {
         "id": n + 1, "alt": w["alt"], "caption": w["caption"], "credit": "© Courier / Oren Vale", "width": 1920, "height": 1280,
         "crops": {shape: _crop(name, shape) for shape in _SHAPES}, "colour": _COLOURS[n % len(_COLOURS)],
+        "credentials": Credentials("trusted", "Courier", NOW) if n == 0 else None,
     }  # fmt: skip
     return Picture(**fields | changes)
 
@@ -88,7 +90,7 @@ def _crop(name: str, shape: str) -> Crop:
         return f"/img/{name}_{shape.replace(':', 'x')}_{w}.{kind}"
 
     def srcset(kind: str) -> str:
-        return ", ".join(f"{address(w, kind)} {w}w" for w in (320, 480, 640, 960, 1280, 1920) if w <= width)
+        return ", ".join(f"{address(w, kind)} {w}w" for w in WIDTHS if w <= width)
 
     return Crop(width, height, address(960, "jpg"), address(width, "jpg"), srcset("jpg"), srcset("webp"), srcset("avif"))
 

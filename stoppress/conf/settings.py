@@ -33,6 +33,8 @@ METRICS_TOKEN = os.environ.get("STOPPRESS_METRICS_TOKEN", "")
 CDN = environment.cdn()
 SHELF_FOLDER = HOME / "shelf"
 DERIVATIVES_FOLDER = HOME / "derivatives"
+#: Where this node's edge gives video and sound from; brought from the originals when first asked for.
+RECORDINGS_FOLDER = HOME / "recordings"
 #: Where the darkroom listens for the edge and the press.
 DARKROOM_SOCKET = listening.darkroom_socket(HOME)
 #: Where several nodes share one database, they share this folder too.
@@ -189,8 +191,11 @@ FORMS_URLFIELD_ASSUME_HTTPS = True
 WAGTAIL_SITE_NAME = "Stoppress"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "pictures.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "stoppress.newsroom.desk.pictures.form.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "heif", "jpeg", "jpg", "png", "tif", "tiff", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "stoppress.newsroom.desk.files.FileForm"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False

@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 from wagtail.admin import urls as desk_urls
 from wagtail.documents import urls as document_urls
 
+from stoppress.pictures.recordings.views import recording
 from stoppress.newsroom.desk.log_in import DeskLogIn
 from stoppress.press import views
 from stoppress.wire.api import api
@@ -14,6 +15,7 @@ urlpatterns = [
     path("account/", include("stoppress.readers.urls")),
     path("documents/", include(document_urls)),
     path("api/", api.urls),
+    path("media/<str:name>", recording),
     re_path(r"^", views.page),
 ]
 handler404 = "stoppress.press.views.not_found"

@@ -92,6 +92,8 @@ class Video:
     duration: int = 0
     width: int = 0
     height: int = 0
+    #: BCP 47; empty: that of the edition.
+    captions_language: str = ""
     kind: str = "video"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,16 @@ class Crop:
 
 
 @dataclass(frozen=True, slots=True)
+class Credentials:
+    """What the signature in a picture's file says (C2PA): `state` is `trusted`, `valid` or `invalid`; who signed, and when."""
+
+    state: str
+    issuer: str = ""
+    signed_at: datetime | None = None
+    program: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture with its words and rights; `width` and `height` are the upright original's."""
 
@@ -40,3 +51,6 @@ class Picture:
     terms_url: str = ""
     #: Mean colour as `#rrggbb`, shown until the picture has loaded.
     colour: str = "#888888"
+    credentials: Credentials | None = None
+    #: IPTC's URI that tells a photograph from what a machine made; empty when the file does not say.
+    digital_source_type: str = ""

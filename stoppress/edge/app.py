@@ -17,6 +17,7 @@ from stoppress.edge.memory import Memory
 from stoppress.edge.misses import Misses
 from stoppress.edge.pictures import Develop, Pictures
 from stoppress.edge.ready import Ready, target_of
+from stoppress.edge.recordings import Recordings
 from stoppress.edge.settings import EdgeSettings
 from stoppress.edge.tending import Tending
 from stoppress.edge.watch import Watch, Watching
@@ -50,6 +51,7 @@ class Edge:
         derivatives = settings.home / "derivatives"
         self._derivatives = Folder("/img/", derivatives, headers.PICTURE_POLICY, self._is_https, is_lasting=True)
         self._pictures = Pictures(settings.picture_keys, darkroom)
+        self._recordings = Recordings(settings.home / "recordings", is_https=self._is_https)
         self.live = Live(Hub(settings.home, settings.live), policy=settings.policy, is_https=self._is_https)
         static = settings.static_folder
         self._static = Folder("/static/", static, settings.policy, self._is_https) if static else None
@@ -81,6 +83,9 @@ class Edge:
             return
         if self.memory.is_stale():
             self.memory.refresh()
+        if path.startswith(b"/media/"):
+            await self._give_recording(scope, path, receive, send)
+            return
         if await self._give_file(scope, path, send):
             return
         key = self.memory.key(self.memory.site(_header(scope, b"host")), path)
@@ -91,6 +96,14 @@ class Edge:
         else:
             self.memory.misses += 1
             await self._give_fresh(scope, key, receive, send)
+
+    async def _give_recording(self, scope: Scope, path: bytes, receive: Receive, send: Send) -> None:
+        """Give a recording, whole or in part; the newsroom brings one that is not on this machine yet."""
+        given = await self._recordings.give(scope, path, receive, send)
+        if given is None:
+            await self._give_answer(_NOT_FOUND, send)
+        elif not given:
+            await self._let_through_counted(scope, receive, send)
 
     async def _give_file(self, scope: Scope, path: bytes, send: Send) -> bool:
         """Give a static file that there is, or a picture; what is static and is not there is nowhere."""

@@ -1,5 +1,6 @@
 """The blocks the desk writes a story with, and what a body refers to."""
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -229,6 +230,30 @@ def resolve_story_links(html: str, address_of: Callable[[int], str | None]) -> s
 def items(value: Any) -> list[Any]:
     """The items of a raw list block, whichever of Wagtail's two forms it is stored in."""
     return [i["value"] if isinstance(i, dict) and "value" in i and "type" in i else i for i in value or []]
+
+
+def stored(value: Any) -> list[dict[str, Any]]:
+    """The raw blocks of a stream as a revision keeps it: JSON text, or nothing."""
+    return list(json.loads(value or "[]")) if isinstance(value, str) or not value else list(value)
+
+
+def with_picture_swapped(raw: Iterable[Any], old: int, new: int) -> list[Any]:
+    """Raw blocks with one picture in the place of another, without the words that were written for the old one."""
+    return [{**block, "value": _swapped(block["value"], old, new)} for block in raw]
+
+
+def _swapped(value: Any, old: int, new: int) -> Any:
+    if isinstance(value, list):
+        return [_swapped(inner, old, new) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    found = {name: _swapped(inner, old, new) for name, inner in value.items()}
+    for name in ("picture", "poster"):
+        if found.get(name) == old:
+            found[name] = new
+            if name == "picture":
+                found |= {word: "" for word in ("alt", "caption") if word in found}
+    return found
 
 
 def raw(stream: Any) -> list[dict[str, Any]]:

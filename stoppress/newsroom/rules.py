@@ -1,6 +1,6 @@
 """The newsroom's rules as plain functions: states, labels, addresses, what publishing needs."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
@@ -64,8 +64,12 @@ def labels_of(
 def publication_problems(
     *, headline: str, section: Any, body: Sequence[Mapping[str, Any]], lead_picture: Any, lead_alt: str,
     lead_media: Sequence[Mapping[str, Any]] = (), pictures: Mapping[int, Any],
+    rights_problem: Callable[[Any], str] = lambda picture: "",
 ) -> list[Problem]:
-    """Everything that stands in the way of publishing, or nothing. `pictures` are those of both bodies."""  # fmt: skip
+    """Everything that stands in the way of publishing, or nothing.
+
+    `pictures` are those of both bodies; `rights_problem` says why a picture must not come out, if it must not.
+    """  # fmt: skip
     problems = []
     if not headline.strip():
         problems.append(Problem("headline", "Give the story a headline before you publish it."))
@@ -75,13 +79,17 @@ def publication_problems(
         problems.append(Problem("lead_alt", "Describe the lead picture for readers who cannot see it (alternative text)."))
     if lead_picture is not None and not lead_picture.credit.strip():
         problems.append(Problem("lead_picture", f"The picture “{lead_picture.title}” has no credit; add one to the picture."))
-    problems += _picture_problems("lead_media", lead_media, pictures)
+    if lead_picture is not None and (reason := rights_problem(lead_picture)):
+        problems.append(Problem("lead_picture", reason))
+    problems += _picture_problems("lead_media", lead_media, pictures, rights_problem)
     if not body:
         problems.append(Problem("body", "The story has no text yet; write at least one paragraph before you publish it."))
-    return [*problems, *_picture_problems("body", body, pictures)]
+    return [*problems, *_picture_problems("body", body, pictures, rights_problem)]
 
 
-def _picture_problems(field: str, raw: Sequence[Mapping[str, Any]], pictures: Mapping[int, Any]) -> Iterator[Problem]:
+def _picture_problems(
+    field: str, raw: Sequence[Mapping[str, Any]], pictures: Mapping[int, Any], rights_problem: Callable[[Any], str]
+) -> Iterator[Problem]:
     for use in bodies.picture_uses(raw):
         picture = pictures.get(use.picture)
         if picture is None:
@@ -93,6 +101,8 @@ def _picture_problems(field: str, raw: Sequence[Mapping[str, Any]], pictures: Ma
                                  "say what is to be seen, for readers who cannot see it.", (*use.path[:-1], beside))  # fmt: skip
         if not picture.credit.strip():
             yield Problem(field, f"{place}: the picture “{picture.title}” has no credit; add one to the picture.", use.path)
+        if reason := rights_problem(picture):
+            yield Problem(field, f"{place}: {reason}", use.path)
 
 
 def _place(use: bodies.PictureUse) -> str:

@@ -27,6 +27,7 @@ from stoppress.newsroom.desk import (  # noqa: F401
     story_menu,
     tokens,
 )
+from stoppress.newsroom.desk.pictures import hooks as pictures_hooks  # noqa: F401
 from stoppress.newsroom.desk.stories import StoryViewSet
 from stoppress.newsroom.models import ApiToken
 

@@ -3,36 +3,79 @@
 from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
-from stoppress.copy.pictures import Crop, Picture
+from django.utils.dateparse import parse_datetime
+
+from stoppress.copy.pictures import Credentials, Crop, Picture
 from stoppress.pictures import addresses, models, rules
 
 #: The columns that a picture's copy is made of.
 picture_fields = (
     "alt", "caption", "credit", "creator", "copyright", "terms_url", "colour", "title", "width", "height", "created_at",
-    "file_hash", "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
+    "file_hash", "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height", "crops", "words_by_language",
+    "credentials", "digital_source_type", "withdrawn_at", "stand_in",
 )  # fmt: skip
 
 
+def shown(picture: models.Picture, seen: set[str]) -> models.Picture | None:
+    """What readers get in the place of `picture`: itself, its stand-in once it is withdrawn, or nothing; notes the tags."""
+    seen.add(f"picture:{picture.pk}")
+    if picture.withdrawn_at is None:
+        return picture
+    if picture.stand_in_id is None:
+        return None
+    seen.add(f"picture:{picture.stand_in_id}")
+    stand_in = picture.stand_in
+    return stand_in if stand_in is not None and stand_in.withdrawn_at is None else None
+
+
+def shown_copy(
+    picture: models.Picture | None, seen: set[str], *, shapes: Collection[str], language: str, alt: str = "", caption: str = ""
+) -> Picture | None:
+    """The copy of what readers get in the place of `picture`.
+
+    `alt` and `caption` override the picture's own; they are not of its stand-in, which has words of its own.
+    """
+    if picture is None:
+        return None
+    row = shown(picture, seen)
+    if row is None:
+        return None
+    if row.pk != picture.pk:
+        alt = caption = ""
+    return picture_copy(row, shapes=shapes, language=language, alt=alt, caption=caption)
+
+
 def picture_copy(
-    picture: models.Picture, *, shapes: Collection[str], alt: str = "", caption: str = ""
+    picture: models.Picture, *, shapes: Collection[str], language: str = "", alt: str = "", caption: str = ""
 ) -> Picture:
-    """The copy of `picture` with the crops asked for; `alt` and `caption` override the picture's own."""
-    taken_in, version, focal = picture.created_at.date(), picture.version, picture.focal_box
-    crops = {shape: _crop(picture.pk, taken_in, version, picture.width, picture.height, focal, shape) for shape in shapes}
+    """The copy of `picture` with the crops asked for, in the words of a language where it has them.
+
+    `alt` and `caption` override the picture's own.
+    """
+    box, words = picture.crop_box, rules.words_in(picture.words_by_language, language)
+    taken_in, version = picture.created_at.date(), picture.version
     return Picture(
-        id=picture.pk, alt=alt or picture.alt, caption=caption or picture.caption, credit=picture.credit,
+        id=picture.pk, alt=alt or words.get("alt") or picture.alt,
+        caption=caption or words.get("caption") or picture.caption, credit=picture.credit,
         width=picture.width, height=picture.height, title=picture.title, creator=picture.creator,
-        copyright=picture.copyright, terms_url=picture.terms_url, colour=picture.colour or "#8a8f94", crops=crops,
+        copyright=picture.copyright, terms_url=picture.terms_url, colour=picture.colour or "#8a8f94",
+        crops={shape: _crop(picture.pk, taken_in, version, box(shape)) for shape in shapes},
+        credentials=_credentials(picture.credentials), digital_source_type=picture.digital_source_type,
     )  # fmt: skip
+
+
+def _credentials(told: Any) -> Credentials | None:
+    if not isinstance(told, dict) or not told.get("state"):
+        return None
+    at = parse_datetime(str(told.get("signed_at") or ""))
+    return Credentials(told["state"], told.get("issuer") or "", at, told.get("program") or "")
 
 
 # A front signs a thousand addresses, the same ones at each print; a crop is some 2 KB of text.
 @lru_cache(maxsize=4096)
-def _crop(
-    id: int, taken_in: date, version: str, width: int, height: int, focal: rules.Box | None, shape: str
-) -> Crop:
-    box = rules.crop_box(width, height, shape, focal)
+def _crop(id: int, taken_in: date, version: str, box: rules.Box) -> Crop:
     widths = rules.widths_within(box)
     widest = widths[-1]
 

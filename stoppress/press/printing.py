@@ -12,6 +12,7 @@ from stoppress.copy.editions import Edition
 from stoppress.kit import clock
 from stoppress.newsroom import models
 from stoppress.pictures import icons
+from stoppress.pictures.copying import shown
 from stoppress.press import addresses, house
 from stoppress.press.addresses import Wanted
 from stoppress.press.gather import machines, pages
@@ -170,9 +171,9 @@ class _Job:
     def _icon(self, edition: Edition) -> Printed:
         """The app's icon: the desk's own, else its logo, else ours."""
         row, size = self.edition, self.wanted.number
-        if row.app_icon:
-            self.seen.add(f"picture:{row.app_icon_id}")
-            with row.app_icon.file.open("rb") as original:
+        icon = shown(row.app_icon, self.seen) if row.app_icon else None
+        if icon:
+            with icon.file.open("rb") as original:
                 return self._done(icons.from_picture(original.read(), size), "image/png")
         ours = (DESIGN / "icons" / "favicon.svg").read_text()
         try:

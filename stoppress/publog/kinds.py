@@ -14,5 +14,6 @@ KINDS = {
     "edition.changed": "An edition's settings, navigation or footer changed.",
     "house_page.changed": "A page of the house (About us, Terms of use) changed.",
     "picture.changed": "A picture's words, rights, focal point or file changed.",
+    "file.changed": "A video, a recording or a document was replaced, described or deleted.",
     "archive.imported": "Many stories came in at once by the bulk path.",
 }

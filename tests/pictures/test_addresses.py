@@ -31,10 +31,3 @@ def test_a_changed_letter_is_refused(place, letter):
     assert changed == path or addresses.parse(changed, KEYS) is None
 
 
-sizes = st.integers(16, 12_000)
-
-
-@given(sizes, sizes, st.sampled_from(["16:9", "4:3", "1:1"]), st.tuples(sizes, sizes, sizes, sizes))
-def test_crops_lie_within_the_picture(width, height, shape, focal):
-    x0, y0, x1, y1 = rules.crop_box(width, height, shape, focal)
-    assert 0 <= x0 < x1 <= width and 0 <= y0 < y1 <= height

@@ -52,7 +52,7 @@ def test_a_print_takes_a_fixed_number_of_queries(count, publish):
     assert {address: _queries(address)[0] for address in OF_FEEDS} == OF_FEEDS
     assert _queries(story.address)[0] + related == 13
     assert _queries(f"/city/{today}/")[0] == 12
-    assert _queries(f"/sitemaps/{today}.xml")[0] == 9
+    assert _queries(f"/sitemaps/{today}.xml")[0] == 11
     # With none on its own day the next story is looked for on the day before, which there is not.
     assert _queries(f"/parts/next/{story.pk - count + 1}.html")[0] == 8
 

@@ -1,10 +1,12 @@
-// Pictures shown large in a dialog, and galleries walked through by key.
+// Pictures shown large in a dialog, and galleries walked through by key or swipe.
 const room = document.querySelector("[data-enlarged]");
 const dialog = room?.content.firstElementChild;
-const forward = document.documentElement.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
-const backward = document.documentElement.dir === "rtl" ? "ArrowRight" : "ArrowLeft";
+const rightToLeft = document.documentElement.dir === "rtl";
+const forward = rightToLeft ? "ArrowLeft" : "ArrowRight";
+const backward = rightToLeft ? "ArrowRight" : "ArrowLeft";
 let series = [];
 let shown = 0;
+let touched = null;
 
 function show(index) {
   shown = (index + series.length) % series.length;
@@ -14,7 +16,8 @@ function show(index) {
   image.src = link.href;
   dialog.querySelector(".enlarged-picture").replaceChildren(image);
   const words = link.closest("figure").querySelector("figcaption");
-  dialog.querySelector(".enlarged-words").textContent = words ? words.textContent.replace(/\s+/g, " ").trim() : "";
+  dialog.querySelector(".enlarged-words").replaceChildren(...words ? words.cloneNode(true).childNodes : []);
+  dialog.querySelector(".enlarged-place").textContent = series.length > 1 ? `${shown + 1} / ${series.length}` : "";
   for (const button of dialog.querySelectorAll("[data-step]")) button.hidden = series.length < 2;
 }
 
@@ -28,6 +31,15 @@ function open(event) {
   dialog.showModal();
 }
 
+// One finger across turns the page as in a book of that direction; down closes. Two fingers still zoom.
+function swiped({ changedTouches: [{ clientX, clientY }] }) {
+  if (!touched || visualViewport?.scale > 1) return;
+  const across = (clientX - touched.clientX) * (rightToLeft ? -1 : 1), down = clientY - touched.clientY;
+  touched = null;
+  if (Math.abs(across) > 40 && Math.abs(across) > 2 * Math.abs(down)) show(shown - Math.sign(across));
+  else if (down > 90 && down > 2 * Math.abs(across)) dialog.close();
+}
+
 if (dialog?.showModal) {
   room.replaceWith(dialog);
   dialog.addEventListener("click", ({ target }) => {
@@ -38,7 +50,11 @@ if (dialog?.showModal) {
   dialog.addEventListener("keydown", ({ key }) => {
     if (key === forward) show(shown + 1);
     if (key === backward) show(shown - 1);
+    if (key === "Home") show(0);
+    if (key === "End") show(-1);
   });
+  dialog.addEventListener("touchstart", ({ touches }) => { touched = touches.length === 1 ? touches[0] : null; }, { passive: true });
+  dialog.addEventListener("touchend", swiped);
   dialog.addEventListener("close", () => series[shown].focus());
 }
 

@@ -1,4 +1,4 @@
-"""What the clock does in the newsroom: scheduled stories come out, expired ones go, one by one."""
+"""What the clock does in the newsroom: scheduled stories come out, expired ones and pictures go, one by one."""
 
 import logging
 from collections.abc import Callable
@@ -12,12 +12,14 @@ from stoppress.kit import clock
 from stoppress.newsroom.actions import stories
 from stoppress.newsroom.errors import NewsroomError
 from stoppress.newsroom.models import Story
+from stoppress.pictures import actions as picture_actions
+from stoppress.pictures import queries
 
 logger = logging.getLogger(__name__)
 
 
 def run_due() -> int:
-    """Publish every story whose time has come and take down those that expired; returns how many.
+    """Publish stories whose time has come, take down those that expired, end licences of pictures; returns how many.
 
     Each is a transaction of its own: one that is refused is logged and never stops the others. Any number of nodes may
     do this at once: who holds a story's row deals with it, and the others pass it by.
@@ -26,7 +28,9 @@ def run_due() -> int:
     revisions = Revision.objects.filter(base_content_type=kind, approved_go_live_at__lte=clock.now())
     done = sum(_one(_bring_out, pk) for pk in revisions.order_by("approved_go_live_at", "id").values_list("pk", flat=True))
     expired = Story.objects.filter(live=True, expire_at__lte=clock.now())
-    return done + sum(_one(_take_down, pk) for pk in expired.values_list("pk", flat=True))
+    done += sum(_one(_take_down, pk) for pk in expired.values_list("pk", flat=True))
+    ended = queries.due_to_end(clock.now().date())
+    return done + sum(_one(_end_licence, pk) for pk in ended.values_list("pk", flat=True))
 
 
 def _bring_out(pk: int) -> bool:
@@ -45,6 +49,14 @@ def _take_down(pk: int) -> bool:
     if story is None:
         return False
     stories.take_down(story=story)
+    return True
+
+
+def _end_licence(pk: int) -> bool:
+    picture = queries.due_to_end(clock.now().date()).filter(pk=pk).select_for_update(of=("self",), skip_locked=True).first()
+    if picture is None:
+        return False
+    picture_actions.end_licence(picture=picture)
     return True
 
 

@@ -21,6 +21,7 @@ _PLACES = tuple(f"newsroom.{verb}_{what}" for what in ("section", "topic", "cont
 _BRING_OUT = tuple(f"newsroom.{verb}_story" for verb in ("publish", "refile", "correct", "takedown", "spike", "lock", "unlock"))
 _WHOLE = (
     "newsroom.kill_story",
+    "pictures.clear_picture",
     "publog.tend_press",
     *(
         f"newsroom.{verb}_{what}"

@@ -16,6 +16,7 @@ from stoppress.newsroom import body, rules
 from stoppress.newsroom.actions import footprint, references, related
 from stoppress.newsroom.errors import NotAllowed, NotReady, Problem, WrongState
 from stoppress.newsroom.models import Correction, Story, StoryVersion
+from stoppress.pictures import rules as picture_rules
 from stoppress.pictures.models import Picture
 from stoppress.publog import log
 from stoppress.publog.models import Entry
@@ -58,8 +59,9 @@ def publish(
             raise WrongState("This story is spiked; recover it first.")
         revision = _fresh(revision) or story.get_latest_revision() or story.save_revision(user=by)
         action = _action(story, revision, by)
-        check_ready(action.object)
         waits_until = _waits_until(action.object)
+        # What the clock brings out was cleared when somebody scheduled it.
+        check_ready(action.object, by=by, live=story, at=waits_until, is_cleared=revision.approved_go_live_at is not None)
         if waits_until:
             return _schedule(story, action, waits_until)
         return _bring_out(story, action, verb=verb, note=note, published_at=published_at)
@@ -79,7 +81,7 @@ def correct(*, story: Story, text: str, by: Any = None, revision: Any = None, at
         Correction.objects.create(story=story, edition_id=story.edition_id, text=text.strip(), published_at=moment, by=by)
         revision = _fresh(revision) or story.live_revision or story.save_revision(user=by, changed=False)
         action = _action(story, revision, by)
-        check_ready(action.object)
+        check_ready(action.object, by=by, live=story)
         return _bring_out(story, action, verb="correct", note=text.strip()[:300], at=moment)
 
 
@@ -97,25 +99,48 @@ def delete(*, story: Story, really: Callable[[], Any]) -> Any:
     """Delete a story by calling `really`, and tell the log in the same transaction."""
     with transaction.atomic():
         before = footprint.of_live(story)
-        tags, facts = footprint.tags(story, before, None), _facts(story, "delete")
+        tags, facts = footprint.tags(story, before, None), facts_of(story, "delete")
         gone = really()
         log.record("story.deleted", tags=tags, edition=story.edition.code, at_once=True, facts=facts)
     return gone
 
 
-def check_ready(story: Story) -> None:
-    """Raise `NotReady` with a sentence for everything that publishing still needs."""
+def check_ready(
+    story: Story, *, by: Any = None, live: Story | None = None, at: datetime | None = None, is_cleared: bool = False
+) -> None:
+    """Raise `NotReady` with a sentence for everything that publishing still needs.
+
+    `live` is the story as readers have it, whose pictures need no clearing again; `at` is when it would come out,
+    left empty now; `is_cleared` says that somebody who may has cleared all its pictures.
+    """
     raw, lead = body.raw(story.body), body.raw(story.lead_media)
     wanted = body.references(raw, lead).pictures
+    is_cleared = is_cleared or (by is not None and by.has_perm("pictures.clear_picture"))
+    known = _pictures_of(live) if live is not None and live.live else set()
+    on = (at or clock.now()).date()
+
+    def rights_problem(picture: Picture) -> str:
+        return picture_rules.rights_problem(
+            title=picture.title, restriction=picture.restriction, note=picture.restriction_note, on=on,
+            from_date=picture.licence_from_date, until_date=picture.licence_until_date,
+            may_clear=is_cleared or picture.pk in known,
+        )  # fmt: skip
+
     problems = rules.publication_problems(
         headline=story.headline, section=story.section, body=raw, lead_picture=story.lead_picture,
         lead_alt=story.lead_alt, lead_media=lead, pictures=Picture.objects.in_bulk(wanted) if wanted else {},
+        rights_problem=rights_problem,
     )  # fmt: skip
     if story.section and story.section.edition_id != story.edition_id:
         said = f"The section “{story.section.name}” belongs to another edition; choose one of this edition."
         problems.append(Problem("section", said))
     if problems:
         raise NotReady(problems)
+
+
+def _pictures_of(story: Story) -> set[int]:
+    lead = {story.lead_picture_id} if story.lead_picture_id else set()
+    return lead | body.references(body.raw(story.body), body.raw(story.lead_media)).pictures
 
 
 def _bring_out(
@@ -145,7 +170,7 @@ def _bring_out(
     tags = footprint.tags(live, before, after)
     if verb == "correct":
         tags.add(f"corrections:{live.edition_id}")
-    entry = log.record(KIND_OF_VERB[verb], tags=tags, edition=live.edition.code, facts=_facts(live, verb))
+    entry = log.record(KIND_OF_VERB[verb], tags=tags, edition=live.edition.code, facts=facts_of(live, verb))
     return Outcome(live, entry)
 
 
@@ -183,7 +208,7 @@ def _withdraw(story: Story, *, by: Any, verb: str, state: str, notice: str) -> O
         footprint.remove(story)
         kind = "story.killed" if verb == "kill" else "story.taken_down"
         tags = footprint.tags(story, before, None) | {f"corrections:{story.edition_id}"}
-        entry = log.record(kind, tags=tags, edition=story.edition.code, at_once=True, facts=_facts(story, verb))
+        entry = log.record(kind, tags=tags, edition=story.edition.code, at_once=True, facts=facts_of(story, verb))
         return Outcome(story, entry)
 
 
@@ -214,7 +239,8 @@ def _waits_until(story: Story) -> datetime | None:
     return max(ahead, default=None)
 
 
-def _facts(story: Story, verb: str) -> dict[str, Any]:
+def facts_of(story: Story, verb: str) -> dict[str, Any]:
+    """What the log says of a story besides its tags."""
     published_at = story.first_published_at
     return {"story": story.pk, "verb": verb, "version": story.version, "address": story.address,
             "headline": story.headline, "short_headline": story.short_headline, "section": story.section_id,

@@ -88,7 +88,7 @@ class StoryEditView(_Verbs, EditView):
         form = super().get_form(form_class)
         if self.request.method == "GET" and "refused" in self.request.GET:
             try:
-                stories.check_ready(self.object)
+                stories.check_ready(self.object, by=self.request.user, live=self.live_object)
             except NewsroomError as refusal:
                 refusals.mark(form, refusal)
         return form

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from typing import Any
 
@@ -15,7 +15,7 @@ from stoppress.copy.stories import Card
 from stoppress.kit import html, plain_text
 from stoppress.kit.slugs import slugify
 from stoppress.newsroom import body
-from stoppress.pictures.copying import picture_copy
+from stoppress.pictures.copying import shown, shown_copy
 from stoppress.pictures.models import Picture as PictureModel
 
 _PARAGRAPH = re.compile(r"</?p\b[^>]*>", re.IGNORECASE)
@@ -28,16 +28,34 @@ class Pantry:
     pictures: Mapping[int, PictureModel] = field(default_factory=dict)
     documents: Mapping[int, Document] = field(default_factory=dict)
     cards: Mapping[int, Card] = field(default_factory=dict)
+    #: Of the edition whose pages are printed: pictures have words in several.
+    language: str = ""
+
+    def in_language(self, language: str) -> "Pantry":
+        """The same for an edition in that language."""
+        return replace(self, language=language)
+
+    def tags_of(self, found: body.References) -> set[str]:
+        """Tags of the pictures and files that a body refers to, and of what stands in for them."""
+        tags = {f"picture:{n}" for n in found.pictures} | {f"file:{n}" for n in found.documents}
+        for n in found.pictures & self.pictures.keys():
+            shown(self.pictures[n], tags)
+        for n in found.documents & self.documents.keys():
+            recording = getattr(self.documents[n], "recording", None)
+            if recording is not None and recording.poster is not None:
+                shown(recording.poster, tags)
+        return tags
 
 
 def fetch_pantry(*bodies: list[Any], cards: Mapping[int, Card], seen: set[str]) -> Pantry:
     """Pictures and documents of raw bodies: two queries, however many there are."""
     found = body.references(*bodies)
-    seen |= {f"picture:{n}" for n in found.pictures}
-    return Pantry(
-        pictures=PictureModel.objects.in_bulk(found.pictures), documents=Document.objects.in_bulk(found.documents),
-        cards=cards,
+    pantry = Pantry(
+        pictures=PictureModel.objects.select_related("stand_in").in_bulk(found.pictures),
+        documents=Document.objects.select_related("recording__poster__stand_in").in_bulk(found.documents), cards=cards,
     )  # fmt: skip
+    seen |= pantry.tags_of(found)
+    return pantry
 
 
 def blocks_copy(raw: list[dict[str, Any]], pantry: Pantry) -> tuple[copy.Block, ...]:
@@ -125,10 +143,10 @@ def _clean(value: Any) -> Any:
 def _picture(
     value: Mapping[str, Any], pantry: Pantry, name: str = "picture", shapes: tuple[str, ...] = ("full",)
 ) -> Picture | None:
-    model = pantry.pictures.get(value.get(name) or 0)
-    if model is None:
-        return None
-    return picture_copy(model, shapes=shapes, alt=value.get("alt") or "", caption=value.get("caption") or "")
+    words = {"alt": value.get("alt") or "", "caption": value.get("caption") or ""}
+    if name != "picture":
+        words = {}  # a caption beside a poster is the video's own
+    return shown_copy(pantry.pictures.get(value.get(name) or 0), set(), shapes=shapes, language=pantry.language, **words)
 
 
 def _rows(value: Any) -> tuple[tuple[str, ...], ...]:
@@ -163,14 +181,21 @@ def gallery(v: Any, pantry: Pantry) -> copy.Gallery | None:
 
 
 def video(v: Any, pantry: Pantry) -> copy.Video | None:
-    """A video file of our own."""
+    """A video file of our own, with what is known of it where the desk wrote nothing for this use."""
     file = pantry.documents.get(v.get("file") or 0)
     if file is None:
         return None
+    known = getattr(file, "recording", None)
+    poster = _picture(v, pantry, "poster", ("16:9",))
+    if known is not None and poster is None:
+        poster = shown_copy(known.poster, set(), shapes=("16:9",), language=pantry.language)
     return copy.Video(
-        address=file.url, mime_type=file.content_type, title=v["title"], caption=v.get("caption") or "",
-        credit=v.get("credit") or "", poster=_picture(v, pantry, "poster", ("16:9",)),
-        transcript=v.get("transcript") or "", duration=v.get("duration") or 0,
+        address=known.address if known else file.url, mime_type=known.mime_type if known else file.content_type,
+        title=v["title"], caption=v.get("caption") or "", credit=v.get("credit") or "", poster=poster,
+        transcript=v.get("transcript") or (known.transcript if known else ""),
+        duration=(known.seconds if known else 0) or v.get("duration") or 0,
+        captions_address=known.captions_address if known else "", captions_language=known.captions_language if known else "",
+        width=known.width if known else 0, height=known.height if known else 0,
     )  # fmt: skip
 
 
@@ -178,8 +203,12 @@ def _audio(v: Any, pantry: Pantry) -> copy.Audio | None:
     file = pantry.documents.get(v.get("file") or 0)
     if file is None:
         return None
-    return copy.Audio(file.url, file.content_type, v["title"], v.get("caption") or "", v.get("credit") or "",
-                      v.get("transcript") or "", v.get("duration") or 0)  # fmt: skip
+    known = getattr(file, "recording", None)
+    return copy.Audio(
+        known.address if known else file.url, known.mime_type if known else file.content_type, v["title"],
+        v.get("caption") or "", v.get("credit") or "", v.get("transcript") or (known.transcript if known else ""),
+        (known.seconds if known else 0) or v.get("duration") or 0,
+    )  # fmt: skip
 
 
 def _document(v: Any, pantry: Pantry) -> copy.Document | None:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from stoppress.copy.stories import Card, Section
 from stoppress.newsroom import models, rules
-from stoppress.pictures.copying import picture_copy, picture_fields
+from stoppress.pictures.copying import picture_fields, shown_copy
 from stoppress.press.gather.once import kept
 
 #: All that a card shows; a body or an edition's footer has no business in a list.
@@ -14,7 +14,8 @@ _SHOWN = (
     "slug", "published_date", "headline", "kicker", "standfirst", "short_headline", "first_published_at", "updated_at",
     "story_type", "coverage_ended_at", "is_breaking", "is_exclusive", "sponsor", "sensitive_note", "state", "agency_credit",
     "lead_alt", "lead_caption", "section__name", "section__slug", "section__description", "edition__prefix", "edition__host",
-    *(f"lead_picture__{name}" for name in picture_fields),
+    "edition__language", *(f"lead_picture__{name}" for name in picture_fields),
+    *(f"lead_picture__stand_in__{name}" for name in picture_fields),
 )  # fmt: skip
 
 
@@ -62,7 +63,7 @@ def _fetch(ids: list[int], known: dict[int, tuple[Card | None, set[str]]], shape
     """Put each of `ids` with its card, if readers may see it, and its tags among the known ones."""
     if not ids:
         return
-    rows = models.Story.objects.filter(pk__in=ids, live=True).select_related("section", "edition", "lead_picture")
+    rows = models.Story.objects.filter(pk__in=ids, live=True).select_related("section", "edition", "lead_picture__stand_in")
     found = {s.pk: s for s in rows.only(*_SHOWN)}
     bylines: dict[int, list[models.Contributor]] = {}
     named = models.Byline.objects.filter(story_id__in=found).select_related("contributor").order_by("sort_order")
@@ -82,11 +83,9 @@ def section_copy(section: models.Section, prefix: str, seen: set[str]) -> Sectio
 
 
 def _card(story: models.Story, names: list[str], seen: set[str], shapes: Iterable[str]) -> Card:
-    picture = None
     assert story.section is not None, "a public story has a section"
-    if story.lead_picture:
-        seen.add(f"picture:{story.lead_picture_id}")
-        picture = picture_copy(story.lead_picture, shapes=tuple(shapes), alt=story.lead_alt, caption=story.lead_caption)
+    picture = shown_copy(story.lead_picture, seen, shapes=tuple(shapes), language=story.edition.language, alt=story.lead_alt,
+                         caption=story.lead_caption)  # fmt: skip
     return Card(
         id=story.pk, address=story.address, headline=story.headline, kicker=story.kicker, standfirst=story.standfirst,
         short_headline=story.short_headline or story.headline, published_at=story.first_published_at,

@@ -7,8 +7,11 @@ from django.db import connection
 
 from stoppress.copy import pages as copy
 from stoppress.copy.editions import Edition
+from stoppress.copy.stories import Card
 from stoppress.kit import clock
-from stoppress.newsroom import models
+from stoppress.newsroom import body, models
+from stoppress.pictures.copying import picture_fields, shown_copy
+from stoppress.pictures.models import Picture
 from stoppress.press.gather.cards import cards, day_ids, newest_ids
 from stoppress.press.gather.editions import all_editions, site_url
 from stoppress.press.gather.siblings import Row, sibling_pages
@@ -17,6 +20,7 @@ from stoppress.press.gather.withdrawn import withdrawn
 from stoppress.syndication.translations import alternates
 
 FEED_LENGTH = 20
+_PICTURE_FIELDS = (*picture_fields, *(f"stand_in__{name}" for name in picture_fields))
 NEWS_WINDOW = timedelta(hours=48)
 NEWS_MOST = 1000
 # Hops along the index from each day to the one before: neither database does so for DISTINCT by itself.
@@ -45,13 +49,34 @@ def sitemap_of_day(edition: Edition, day: date, seen: set[str]) -> copy.Sitemap:
     found = cards(day_ids(f"edition:{edition.id}", day, seen, most=10_000), seen, shapes=("16:9",))
     keys = dict(models.Story.objects.filter(pk__in=list(found)).values_list("pk", "translation_key"))
     others = translations(keys, seen)
+    others_in = _pictures_in(list(found), edition, seen)
     return copy.Sitemap(tuple(
         copy.SitemapEntry(
             f"{edition.site_url}{c.address}", c.updated_at or c.published_at,
-            (edition.site_url + c.picture.crops["16:9"].largest,) if c.picture else (),
+            _with_lead(edition, c, others_in[c.id]),
             alternates(edition.language, f"{edition.site_url}{c.address}", others.get(c.id, ())),
         ) for c in found.values()
     ))  # fmt: skip
+
+
+def _with_lead(edition: Edition, card: Card, others: list[str]) -> tuple[str, ...]:
+    lead = [edition.site_url + card.picture.crops["16:9"].largest] if card.picture else []
+    return (*lead, *others)
+
+
+def _pictures_in(ids: list[int], edition: Edition, seen: set[str]) -> dict[int, list[str]]:
+    """Addresses of the pictures in each story's text, each once, in reading order: two queries."""
+    rows = models.Story.objects.filter(pk__in=ids).only("body", "lead_media")
+    used = {
+        row.pk: [use.picture for raw in (row.lead_media, row.body) for use in body.picture_uses(body.raw(raw))] for row in rows
+    }
+    wanted = {n for numbers in used.values() for n in numbers}
+    pictures = Picture.objects.select_related("stand_in").only(*_PICTURE_FIELDS).in_bulk(wanted) if wanted else {}
+    found: dict[int, list[str]] = {}
+    for pk, numbers in used.items():
+        copies = [shown_copy(pictures.get(n), seen, shapes=("full",), language="") for n in dict.fromkeys(numbers)]
+        found[pk] = list(dict.fromkeys(edition.site_url + one.crops["full"].largest for one in copies if one))
+    return found
 
 
 def news_sitemap(edition: Edition, seen: set[str]) -> tuple[copy.Sitemap, datetime | None]:

@@ -8,7 +8,7 @@ from stoppress.copy import stories as story_copy
 from stoppress.copy.editions import Edition, EditionLink
 from stoppress.kit import clock
 from stoppress.newsroom import body, models
-from stoppress.pictures.copying import picture_copy
+from stoppress.pictures.copying import shown_copy
 from stoppress.press.gather import bodies
 from stoppress.press.gather.cards import cards, day_ids, neighbour_days, newest_ids, section_copy
 from stoppress.press.gather.siblings import Row, sibling_pages
@@ -82,10 +82,7 @@ def section(edition: Edition, row: models.Section, day: date | None, seen: set[s
 def topic(edition: Edition, row: models.Topic, day: date | None, seen: set[str]) -> copy.ListPage:
     """What is about a topic, or one day of it."""
     seen.add(f"topic:{row.pk}")
-    picture = None
-    if row.picture:
-        seen.add(f"picture:{row.picture_id}")
-        picture = picture_copy(row.picture, shapes=("16:9", "1:1"))
+    picture = shown_copy(row.picture, seen, shapes=("16:9", "1:1"), language=edition.language)
     own = topic_copy(row, edition.prefix, picture)
     return _list_page(edition, f"topic:{row.pk}", own.address, own.name, day, seen, topic=own,
                       alternates=_alternates(models.Topic, row, "topics/", seen))  # fmt: skip
@@ -94,10 +91,7 @@ def topic(edition: Edition, row: models.Topic, day: date | None, seen: set[str])
 def contributor(edition: Edition, row: models.Contributor, day: date | None, seen: set[str]) -> copy.ListPage:
     """What a contributor wrote, or one day of it."""
     seen.add(f"contributor:{row.pk}")
-    portrait = None
-    if row.portrait:
-        seen.add(f"picture:{row.portrait_id}")
-        portrait = picture_copy(row.portrait, shapes=("1:1",))
+    portrait = shown_copy(row.portrait, seen, shapes=("1:1",), language=edition.language)
     own = contributor_copy(row, edition.prefix, portrait)
     return _list_page(edition, f"contributor:{row.pk}", own.address, own.name, day, seen, contributor=own)
 
@@ -157,7 +151,7 @@ def house(edition: Edition, row: models.HousePage, seen: set[str]) -> copy.House
     seen.add(f"house:{row.pk}")
     raw = body.raw(row.body)
     linked = cards(sorted(body.references(raw).stories), seen)
-    pantry = bodies.fetch_pantry(raw, cards=linked, seen=seen)
+    pantry = bodies.fetch_pantry(raw, cards=linked, seen=seen).in_language(edition.language)
     return copy.HousePage(edition, row.address, row.title, row.standfirst, bodies.blocks_copy(raw, pantry), row.updated_at,
                           _alternates(models.HousePage, row, "", seen))  # fmt: skip
 

@@ -10,13 +10,13 @@ from stoppress.copy.editions import EditionLink
 from stoppress.copy.pictures import Picture
 from stoppress.kit import plain_text
 from stoppress.newsroom import body, models
-from stoppress.pictures.copying import picture_copy
+from stoppress.pictures.copying import shown_copy
 from stoppress.press.gather import bodies
 from stoppress.press.gather.cards import labels, section_copy, tagged_cards
 from stoppress.press.gather.editions import site_url
 from stoppress.press.gather.once import kept
 
-_WITH = ("section__parent", "edition", "lead_picture")
+_WITH = ("section__parent", "edition", "lead_picture__stand_in")
 #: An edition's long fields, which its own copy brings.
 _NOT_SHOWN = tuple(f"edition__{name}" for name in ("navigation", "footer", "social", "apps", "logo_svg"))
 #: A story's copy and the tags of what it shows.
@@ -76,10 +76,11 @@ def _tagged(found: list[models.Story], *, has_related: bool) -> list[tuple[copy.
     bylines, topics = _children(found)
     made = []
     for s in found:
-        tags = {"editions", f"story:{s.pk}", f"group:{s.translation_key}", *(f"picture:{n}" for n in shown[s.pk].pictures)}
+        tags = {"editions", f"story:{s.pk}", f"group:{s.translation_key}", *pantry.tags_of(shown[s.pk])}
         tags.update(*(linked[n][1] for n in shown[s.pk].stories))
         raw, lead = raws[s.pk]
-        story = _story(s, raw, lead, pantry, corrections.get(s.pk, []), versions.get(s.pk, []),
+        own = pantry.in_language(s.edition.language)
+        story = _story(s, raw, lead, own, corrections.get(s.pk, []), versions.get(s.pk, []),
                        others[s.pk], bylines.get(s.pk, []), topics.get(s.pk, []), tags)  # fmt: skip
         made.append((story, tags, set().union(*(linked[n][1] for n in related[s.pk]))))
     return made
@@ -155,10 +156,8 @@ def _story(s, raw, lead, pantry, corrections, versions, others, contributors, to
 
 
 def _lead(s: models.Story, seen: set[str]) -> Picture | None:
-    if s.lead_picture is None:
-        return None
-    seen.add(f"picture:{s.lead_picture_id}")
-    return picture_copy(s.lead_picture, shapes=LEAD_SHAPES, alt=s.lead_alt, caption=s.lead_caption)
+    return shown_copy(s.lead_picture, seen, shapes=LEAD_SHAPES, language=s.edition.language, alt=s.lead_alt,
+                      caption=s.lead_caption)  # fmt: skip
 
 
 def contributor_copy(c: models.Contributor, prefix: str, portrait: Picture | None = None) -> copy.Contributor:

@@ -14,6 +14,12 @@ Node = dict[str, Any]
 
 #: An event is given as a Thing: search engines take an Event for one of our own, with tickets and doors.
 TOPIC_TYPES = {"person": "Person", "place": "Place", "organisation": "Organization", "event": "Thing"}
+#: Of IPTC's digital source types, those that schema.org 30 has as members of IPTCDigitalSourceEnumeration.
+_SOURCE_TYPES = {
+    "algorithmicMedia", "algorithmicallyEnhanced", "compositeCapture", "compositeSynthetic", "dataDrivenMedia", "digitalArt",
+    "digitalCapture", "minorHumanEdits", "negativeFilm", "positiveFilm", "print", "screenCapture", "trainedAlgorithmicMedia",
+    "virtualRecording", "compositeWithTrainedAlgorithmicMedia",
+}  # fmt: skip
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
 _MEDIA_TOPIC = re.compile(r"(?:medtop:)?(\d{8})")
 
@@ -80,6 +86,7 @@ def image(edition: Edition, picture: Picture, crop: Crop, node_id: str = "") -> 
         creator=present(type_="Person", name=picture.creator) if picture.creator else None,
         license=absolute(edition, picture.terms_url),
         acquireLicensePage=absolute(edition, picture.terms_url),
+        digitalSourceType=_schema_source_type(picture.digital_source_type),
     )
 
 
@@ -132,6 +139,12 @@ def portrait(edition: Edition, picture: Picture | None) -> Node | None:
     """A picture of a person or topic in its best crop."""
     crop = best_crop(picture) if picture else None
     return image(edition, picture, crop) if picture and crop else None
+
+
+def _schema_source_type(uri: str) -> str:
+    """schema.org's name for one of IPTC's digital source types; it has one for each that tells of a machine's part."""
+    term = uri.rpartition("/")[2]
+    return f"https://schema.org/{term[0].upper()}{term[1:]}DigitalSource" if term in _SOURCE_TYPES else ""
 
 
 def _contact(edition: Edition) -> Node | None:
