@@ -141,5 +141,5 @@ def _warn_of_the_future(item: Item, warnings: list[str]) -> None:
 def _forget(files: list[Picture]) -> None:
     for picture in files:
         for file in (picture.file, picture.master):
-            if file:
+            if file.name:
                 file.storage.delete(file.name)

@@ -29,8 +29,10 @@ def send(pipe: BinaryIO, told: dict[str, Any], data: bytes = b"") -> None:
 def receive(pipe: BinaryIO) -> tuple[dict[str, Any], bytes]:
     """Hear something. Raises `Broken`."""
     size = int.from_bytes(_read(pipe, 4))
+    if size > _LONGEST:
+        raise Broken
     try:
-        told = json.loads(_read(pipe, size)) if size <= _LONGEST else None
+        told: dict[str, Any] = json.loads(_read(pipe, size))
         length = told["bytes"]
     except (ValueError, TypeError, KeyError) as error:
         raise Broken from error

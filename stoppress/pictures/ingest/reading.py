@@ -64,8 +64,12 @@ def _open(kind: Kind, data: bytes) -> Opened:
     headers.check_size(kind, image.width, image.height, is_progressive=is_progressive)
     frames = image.get("n-pages") if image.get_typeof("n-pages") else 1
     headers.check_frames(kind, frames, image.width, image.height)
-    blobs = [bytes(image.get(f"{name}-data")) if image.get_typeof(f"{name}-data") else b"" for name in ("exif", "xmp", "iptc")]
-    return Opened(kind, image, *blobs, frames=frames, is_progressive=is_progressive)
+    exif, xmp, iim = (_blob(image, name) for name in ("exif-data", "xmp-data", "iptc-data"))
+    return Opened(kind, image, exif, xmp, iim, frames=frames, is_progressive=is_progressive)
+
+
+def _blob(image: Any, name: str) -> bytes:
+    return bytes(image.get(name)) if image.get_typeof(name) else b""
 
 
 def _open_heic(data: bytes) -> Opened:
