@@ -38,8 +38,8 @@ def negative(picture_id: int) -> Negative | None:
     if not rows:
         return None
     file, master, file_hash, *words = rows[0]
-    carried: dict[str, Any] = dict(zip(CARRIED, words, strict=True))
-    return Negative(file, master or "", _version(file_hash), Words(**carried))
+    told: dict[str, Any] = dict(zip(CARRIED, words, strict=True))
+    return Negative(file, master or "", _version(file_hash), Words(**told))
 
 
 def versions() -> dict[int, str]:
