@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -114,7 +114,7 @@ def _compiled(peers: Path) -> Path | None:
 
 def _print_servers(paths: Sequence[Path], peers: Path) -> None:
     print("| server | cold requests/s | p50 | p99 | 40 readers of one cold picture | peak memory |\n|---|---|---|---|---|---|")
-    for serve in (_stoppress, _thumbor, _ipx):
+    for serve in (_stoppress, _thumbor, _thumbor_as_it_comes, _ipx):
         with serve(paths, peers) as server:
             if server is None:
                 continue
@@ -209,9 +209,17 @@ for picture in pictures[:4]:
 """
 
 
+def _thumbor(paths: Sequence[Path], peers: Path) -> AbstractContextManager[Server | None]:
+    return _thumbor_server(paths, peers, keeps=True)
+
+
+def _thumbor_as_it_comes(paths: Sequence[Path], peers: Path) -> AbstractContextManager[Server | None]:
+    return _thumbor_server(paths, peers, keeps=False)
+
+
 @contextmanager
-def _thumbor(paths: Sequence[Path], peers: Path) -> Iterator[Server | None]:
-    """thumbor with a process for each processor, reading from a folder and keeping results in one."""
+def _thumbor_server(paths: Sequence[Path], peers: Path, *, keeps: bool) -> Iterator[Server | None]:
+    """thumbor with a process for each processor, reading from a folder, and keeping results in one or, as it comes, not."""
     home = peers / "thumbor"
     if not (home / "bin" / "thumbor").exists():
         subprocess.run([sys.executable, "-m", "venv", str(home)], check=False)
@@ -224,8 +232,9 @@ def _thumbor(paths: Sequence[Path], peers: Path) -> Iterator[Server | None]:
     settings = kept / "thumbor.conf"
     settings.write_text(
         f"LOADER='thumbor.loaders.file_loader'\nFILE_LOADER_ROOT_PATH='{paths[0].parent}'\nMAX_ID_LENGTH=0\n"
-        f"RESULT_STORAGE='thumbor.result_storages.file_storage'\nRESULT_STORAGE_FILE_STORAGE_ROOT_PATH='{kept}/results'\n"
-        "RESULT_STORAGE_STORES_UNSAFE=True\nSTORAGE='thumbor.storages.no_storage'\nQUALITY=80\nWEBP_QUALITY=75\n"
+        + (f"RESULT_STORAGE='thumbor.result_storages.file_storage'\nRESULT_STORAGE_FILE_STORAGE_ROOT_PATH='{kept}/results'\n"
+           "RESULT_STORAGE_STORES_UNSAFE=True\n" if keeps else "")
+        + "STORAGE='thumbor.storages.no_storage'\nQUALITY=80\nWEBP_QUALITY=75\n"
         "MAX_WIDTH=0\nMAX_HEIGHT=0\nPROGRESSIVE_JPEG=True\nMAX_PIXELS=None\n"
     )
     command = [str(home / "bin" / "thumbor"), "-p", str(port), "-i", "127.0.0.1", "-c", str(settings), "-l", "ERROR"]
@@ -237,7 +246,7 @@ def _thumbor(paths: Sequence[Path], peers: Path) -> Iterator[Server | None]:
     herd = [f"/unsafe/3x0:{w}x{h}/960x0/filters:format(jpeg)/{path.name}" for path in paths[:3] for w, h in [_size(path)]]
     try:
         _wait_for(port, "/healthcheck")
-        yield Server("thumbor", port, [*words, *herd], process.pid)
+        yield Server("thumbor, results kept" if keeps else "thumbor", port, [*words, *herd], process.pid)
     finally:
         process.terminate()
         process.wait(30)

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import warnings
 from contextlib import suppress
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stoppress.conf.settings")
@@ -14,6 +15,9 @@ with suppress(OSError, AttributeError):
 from stoppress.conf import gate
 
 gate.wait()
+
+# Django takes it that who asks the database before its applications are loaded is at fault; here they never are.
+warnings.filterwarnings("ignore", message="Accessing the database during app initialization")
 
 from django.conf import settings
 

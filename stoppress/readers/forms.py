@@ -40,6 +40,8 @@ def tidy(form: Any) -> Any:
         if not isinstance(form, _Ours):
             field.help_text = HELP.get(name, "")
         field.widget.attrs.pop("placeholder", None)
+        if name == "passwordless":
+            field.initial = True
         if name == "code":
             field.widget.attrs |= {"autocapitalize": "characters", "spellcheck": "false", "dir": "ltr"}
         if isinstance(field, forms.EmailField):

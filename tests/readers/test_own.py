@@ -39,7 +39,7 @@ def test_a_reader_changes_their_profile(inside: Client, reader: Account) -> None
     assert "Your profile is saved." in inside.get("/account/profile/").content.decode()
     leaving.ask_to_erase(account=reader)
     at = reader.erase_at.astimezone(ZoneInfo("Europe/Madrid"))
-    assert f"{at:%H:%M} CE" in inside.get("/account/data/").content.decode()
+    assert f"{at:%H:%M} " in inside.get("/account/data/").content.decode()
     assert "Su cuenta se borrará" in mail.outbox[-1].subject and f"{at:%-H:%M}" in mail.outbox[-1].body
     page = inside.post("/account/profile/", {"name": "x", "bio": "y" * 601, "time_zone": "Mars/Base"}).content.decode()
     assert 'id="id_bio_error"' in page and 'id="id_time_zone_error"' in page
@@ -341,3 +341,14 @@ def test_a_topic_may_be_called_account(client: Client, topic: Any) -> None:
     topic.slug = "account"
     topic.save()
     assert client.get("/topics/account/").status_code == 200 and client.get("/topics/account/").content.count(b"<h1>") == 1
+
+
+@pytest.mark.parametrize("prefix", ["", "/es"])
+def test_what_was_asked_for_goes_on_once_it_is_shown_who_asks(inside: Client, spanish: Any, reader: Account, prefix: str) -> None:
+    way = inside.post(f"{prefix}/account/data/export/")["Location"]
+    assert way == f"{prefix}/account/again/?next={prefix.replace('/', '%2F')}%2Faccount%2Fdata%2Fexport%2F"
+    assert inside.post(way, {"password": "wrong-password-1"}).status_code == 200
+    answer = inside.post(way, {"password": PASSWORD})
+    assert answer["Content-Type"] == "application/zip" and answer["Cache-Control"] == "private, no-store"
+    # It goes on once, and only for who was asked.
+    assert inside.post(way, {"password": PASSWORD})["Content-Type"].startswith("text/html")

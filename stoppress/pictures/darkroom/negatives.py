@@ -3,7 +3,8 @@
 The darkroom loads none of them: it starts in a moment and stays small.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
+from typing import Any
 
 from django.db import connection
 
@@ -37,7 +38,8 @@ def negative(picture_id: int) -> Negative | None:
     if not rows:
         return None
     file, master, file_hash, *words = rows[0]
-    return Negative(file, master or "", _version(file_hash), replace(Words(), **dict(zip(CARRIED, words, strict=True))))
+    told: dict[str, Any] = dict(zip(CARRIED, words, strict=True))
+    return Negative(file, master or "", _version(file_hash), Words(**told))
 
 
 def versions() -> dict[int, str]:

@@ -60,7 +60,7 @@ class ReplaceForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"] = PictureFileField(label="A new file", required=False)
-        self.fields["file"].help_text = "Words and licence stay as they are, and cuts too when the new file has the same shape."
+        self.fields["file"].help_text = "Words, credit and licence stay as they are, and so do cuts if the shape is the same."
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
