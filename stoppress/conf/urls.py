@@ -4,8 +4,8 @@ from django.urls import include, path, re_path
 from wagtail.admin import urls as desk_urls
 from wagtail.documents import urls as document_urls
 
-from stoppress.pictures.recordings.views import recording
 from stoppress.newsroom.desk.log_in import DeskLogIn
+from stoppress.pictures.recordings.views import recording
 from stoppress.press import views
 from stoppress.wire.api import api
 

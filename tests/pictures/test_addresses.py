@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stoppress.pictures import addresses, rules
+from stoppress.pictures import addresses
 
 KEYS = addresses.keys_from("one")
 DERIVATIVE = addresses.Derivative(1123, date(2025, 12, 7), (0, 0, 3072, 1728), 1920, 80, "0a1b2c3d", "jpg")
