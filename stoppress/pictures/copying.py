@@ -14,7 +14,7 @@ from stoppress.pictures import addresses, models, rules
 picture_fields = (
     "alt", "caption", "credit", "creator", "copyright", "terms_url", "colour", "title", "width", "height", "created_at",
     "file_hash", "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height", "crops", "words_by_language",
-    "credentials", "digital_source_type", "withdrawn_at", "stand_in",
+    "credentials", "digital_source_type", "withdrawn_at", "stand_in", "usage_terms", "licensor", "licensor_url", "data_mining",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 
 from stoppress.kit import clock
-from stoppress.pictures import addresses, rules
+from stoppress.pictures import addresses, rules, versions
 from stoppress.publog import log
 
 SIGNING_KEYS = settings.PICTURE_KEYS
@@ -132,8 +132,9 @@ class Picture(AbstractImage):
 
     @property
     def version(self) -> str:
-        """Short content version of the original."""
-        return (self.file_hash or "0")[:8]
+        """Short content version: of the file, whether readers may see it, and the words that derivatives carry."""
+        file_part = versions.of_file(self.file_hash, is_withdrawn=self.withdrawn_at is not None)
+        return file_part + versions.of_words(getattr(self, name) for name in versions.CARRIED)
 
     def derivative_address(self, shape: str, width: int, format: str) -> str:
         """Signed address of one derivative; no file is touched."""

@@ -7,10 +7,12 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from threading import Event
 
+from django.conf import settings
 from django.db import close_old_connections
 
 from stoppress.kit import clock
 from stoppress.newsroom.actions import due
+from stoppress.pictures.darkroom.sweeping import forget
 from stoppress.press import ahead, parked, plan, printing, troubles
 from stoppress.press.gather.once import Stock, one_run, stock
 from stoppress.press.house import follow_the_design, shelf, show_hosts
@@ -129,6 +131,7 @@ def run_clock() -> None:
 def _deal_with(entries: list[Entry]) -> None:
     """Purge first, so that no print begun before it can be shelved after it; then print again."""
     rows, wanted_by = {}, {}
+    _forget_pictures(entries)
     for entry in entries:
         stock().forget(entry.tags)
         for row in shelf().purge(entry.tags, entry=entry.id, at_once=entry.at_once):
@@ -142,6 +145,13 @@ def _deal_with(entries: list[Entry]) -> None:
     addresses, began = [*[a for a in eager if a not in rows], *hot][:AT_ONCE], time.monotonic()
     _reprint(addresses, wanted_by, stock())
     _tell([entry.id for entry in entries], addresses, milliseconds=round(1000 * (time.monotonic() - began)))
+
+
+def _forget_pictures(entries: list[Entry]) -> None:
+    """Take the files of pictures that are withdrawn or deleted away, before the edge is told to look again."""
+    gone = {entry.facts["picture"] for entry in entries if entry.kind == "picture.changed" and entry.at_once}
+    if gone:
+        forget(settings.DERIVATIVES_FOLDER, gone)
 
 
 def _tell(entries: list[int], addresses: list[str], *, milliseconds: int) -> None:

@@ -10,9 +10,9 @@ from wagtail.utils.file import hash_filelike
 
 from stoppress.kit import safe_fetch
 from stoppress.kit.plain_text import one_line, shorten
+from stoppress.pictures import actions
 from stoppress.pictures.errors import PictureRefused
 from stoppress.pictures.ingest import take_in
-from stoppress.pictures.keeping import credentials_as_json, keep_files
 from stoppress.pictures.models import Picture
 from stoppress.pictures.taken_in import TakenIn
 from stoppress.syndication.incoming import IncomingPicture
@@ -71,24 +71,14 @@ def store(
     origin: str = "", wire_guid: str = "",
 ) -> Picture:
     """Keep an original that was taken in; what the sender does not say is what the file says of itself."""  # fmt: skip
-    said = taken.words
     picture = Picture(
-        title=shorten(one_line(title or said.title), 200) or "Picture", alt=shorten(one_line(alt), 500) or said.alt,
-        caption=caption or said.caption, credit=shorten(one_line(credit), 200) or said.credit,
-        copyright=shorten(one_line(copyright), 300) or said.copyright, origin=origin[:300], wire_guid=wire_guid,
-        creator=said.creator, source=said.source, usage_terms=said.usage_terms, terms_url=said.terms_url,
-        licensor=said.licensor, licensor_url=said.licensor_url, instructions=said.instructions, taken_at=said.taken_at,
-        place=said.place, persons=shorten(", ".join(said.persons), 500), digital_source_type=said.digital_source_type,
-        data_mining=said.data_mining, colour=taken.colour, blurhash=taken.blurhash, kind=taken.kind,
-        credentials=credentials_as_json(taken.credentials), file_size=len(data),
+        title=shorten(one_line(title or taken.words.title), 200) or "Picture", alt=shorten(one_line(alt), 500), caption=caption,
+        credit=shorten(one_line(credit), 200), copyright=shorten(one_line(copyright), 300), origin=origin[:300],
+        wire_guid=wire_guid,
     )  # fmt: skip
-    if taken.focal:
-        x0, y0, x1, y1 = taken.focal
-        picture.focal_point_x, picture.focal_point_y = (x0 + x1) // 2, (y0 + y1) // 2
-        picture.focal_point_width, picture.focal_point_height = x1 - x0, y1 - y0
-        picture.is_focal_suggested = True
-    keep_files(picture, data, taken, stem=digest_of(data)[:20])
+    actions.fill(picture, taken, data=data, name=f"{digest_of(data)[:20]}.{taken.kind}")
     picture.save()
+    actions.add_keywords(picture)
     return picture
 
 

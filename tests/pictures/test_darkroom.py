@@ -8,12 +8,13 @@ from dataclasses import replace
 import pytest
 from django.core.files.base import ContentFile
 
+from stoppress.kit import clock
 from stoppress.pictures import addresses, derivatives
 from stoppress.pictures.darkroom import negatives
 from stoppress.pictures.darkroom.app import App, develop
 from stoppress.pictures.darkroom.developing import Darkroom, NotThere
 from stoppress.pictures.darkroom.queue import AHEAD, BETTER, NOW, Full, Queue
-from stoppress.pictures.darkroom.sweeping import sweep
+from stoppress.pictures.darkroom.sweeping import forget, sweep
 from stoppress.pictures.models import SIGNING_KEYS, Picture
 from stoppress.pictures.storage import media_from
 from stoppress.pictures.storage.media import Folder
@@ -92,6 +93,43 @@ def test_a_deleted_picture_and_a_replaced_file_are_not_there(darkroom, quay):
     assert asyncio.run(develop(darkroom, path))[0] == 404
     Picture.objects.all().delete()
     assert asyncio.run(develop(darkroom, path))[0] == 404
+
+
+def test_a_withdrawn_picture_is_not_there_at_addresses_from_before(darkroom, quay):
+    path = quay.derivative_address("full", 480, "jpg")
+    darkroom.ask(path).result(20)
+    quay.restriction = "barred"
+    quay.save()
+    forget(darkroom.folder.path, {quay.pk})
+    assert not file_of(darkroom, path).exists() and asyncio.run(develop(darkroom, path))[0] == 404
+    desk = quay.derivative_address("full", 480, "jpg")
+    assert desk != path and asyncio.run(develop(darkroom, desk))[0] == 204
+    quay.restriction = ""
+    quay.save()
+    assert quay.derivative_address("full", 480, "jpg") == path and asyncio.run(develop(darkroom, path))[0] == 204
+
+
+def test_a_picture_that_is_withdrawn_while_it_is_made_is_not_kept(darkroom, quay, monkeypatch):
+    real = derivatives.render
+
+    def render(*args, **options):
+        Picture.objects.filter(pk=quay.pk).update(withdrawn_at=clock.now())
+        return real(*args, **options)
+
+    monkeypatch.setattr(derivatives, "render", render)
+    path = quay.derivative_address("full", 480, "jpg")
+    assert asyncio.run(develop(darkroom, path))[0] == 404 and not file_of(darkroom, path).exists()
+
+
+def test_another_credit_is_another_address(darkroom, quay, tmp_path):
+    before = quay.derivative_address("full", 480, "jpg")
+    quay.credit = "Reuters"
+    quay.save()
+    after = quay.derivative_address("full", 480, "jpg")
+    assert before != after
+    for path in (before, after):
+        darkroom.ask(path).result(20)
+        assert files.what_exiftool_sees(file_of(darkroom, path).read_bytes(), tmp_path, ".jpg")["IPTC:Credit"] == "Reuters"
 
 
 def test_a_file_that_is_gone_or_broken_is_not_there(darkroom, quay):

@@ -71,3 +71,30 @@ def test_a_darkroom_that_is_away_or_hangs_keeps_nobody_waiting(tmp_path, setting
         ahead.tell(page)
         assert time.monotonic() - began < 5 * ahead._SECONDS
     assert not ahead._told
+
+
+@pytest.mark.django_db
+def test_files_of_a_withdrawn_picture_go_before_the_edge_looks_again(picture, settings, monkeypatch):
+    kept = settings.DERIVATIVES_FOLDER / picture.derivative_address("full", 480, "jpg").removeprefix("/img/")
+    other = kept.with_name(f"{picture.pk}0_0:0:9:9_480x0.jpg")
+    for file in (kept, other):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"x")
+    follower.settle()
+    assert kept.exists()
+    purge, there = type(shelf()).purge, []
+    monkeypatch.setattr(type(shelf()), "purge", lambda *a, **k: there.append(kept.exists()) or purge(*a, **k))
+    picture.restriction = "barred"
+    picture.save()
+    follower.settle()
+    assert there == [False] and other.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_deleted_picture_takes_its_master_along(picture):
+    from django.core.files.base import ContentFile
+
+    picture.master.save("quay.jpg", ContentFile(b"master"))
+    storage, name = picture.master.storage, picture.master.name
+    picture.delete()
+    assert not storage.exists(name)

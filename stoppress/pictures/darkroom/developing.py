@@ -19,6 +19,7 @@ from stoppress.pictures.errors import PictureRefused
 from stoppress.pictures.metadata import blobs_of
 from stoppress.pictures.storage import Media
 from stoppress.pictures.storage.media import Folder
+from stoppress.pictures.versions import is_of
 
 logger = logging.getLogger(__name__)
 #: Jobs that may wait, by urgency, for each thread.
@@ -76,13 +77,14 @@ class Darkroom:
         name = path.removeprefix(_PREFIX)
         if (self.folder.path / name).exists():
             return
+        picture = self._negative(wanted)
         shared = self._shared(name)
         if shared is not None:
             self.folder.write(name, shared)
             return
         busy = self._queue.waiting() > 2 * self._threads
-        data = self._rendered(wanted, derivatives.MANY_WAIT if busy else derivatives.WAITED_FOR)
-        self._keep(name, data)
+        data = self._rendered(picture, wanted, derivatives.MANY_WAIT if busy else derivatives.WAITED_FOR)
+        self._keep(name, data, wanted)
         if wanted.format == "avif":
             self._better(path, wanted)
 
@@ -90,18 +92,17 @@ class Darkroom:
         """Replace it later by one that took more trouble: the same to look at, in fewer bytes."""
 
         def work() -> None:
-            data = self._rendered(wanted, derivatives.AFTERWARDS)
+            data = self._rendered(self._negative(wanted), wanted, derivatives.AFTERWARDS)
             name = path.removeprefix(_PREFIX)
             if len(data) < (self.folder.path / name).stat().st_size:
-                self._keep(name, data)
+                self._keep(name, data, wanted)
 
         try:
             self._queue.ask(f"better {path}", work, BETTER).add_done_callback(_say)
         except Full:
             return
 
-    def _rendered(self, wanted: Derivative, haste: int) -> bytes:
-        picture = self._negative(wanted)
+    def _rendered(self, picture: negatives.Negative, wanted: Derivative, haste: int) -> bytes:
         try:
             source = self._recent.read(picture.source)
             return derivatives.render(source, wanted, blobs_of(picture.words), is_master=bool(picture.master), haste=haste)
@@ -119,7 +120,7 @@ class Darkroom:
             connection.close()  # the next one opens another
             raise
         # Another file under an old address would change what the address means.
-        if picture is None or picture.version != wanted.version[: len(picture.version)]:
+        if picture is None or not is_of(wanted.version, picture.version):
             raise NotThere(wanted.picture_id)
         return picture
 
@@ -132,7 +133,8 @@ class Darkroom:
         except FileNotFoundError:
             return None
 
-    def _keep(self, name: str, data: bytes) -> None:
+    def _keep(self, name: str, data: bytes, wanted: Derivative) -> None:
+        self._negative(wanted)  # it may have been withdrawn while it was made
         self.folder.write(name, data)
         if self._media.derivatives is not None:
             try:

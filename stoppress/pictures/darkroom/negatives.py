@@ -3,18 +3,15 @@
 The darkroom loads none of them: it starts in a moment and stays small.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
 from stoppress.pictures.taken_in import Words
+from stoppress.pictures.versions import CARRIED, of_file
 
-#: The words that derivatives carry; columns of the same name.
-CARRIED = ("alt", "creator", "credit", "copyright", "usage_terms", "terms_url", "licensor", "licensor_url",
-           "digital_source_type", "data_mining")  # fmt: skip
-_COLUMNS = ("file", "master", "file_hash", *CARRIED)
-assert set(CARRIED) <= {field.name for field in fields(Words)}
+_COLUMNS = ("file", "master", "file_hash", "withdrawn_at", *CARRIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +20,7 @@ class Negative:
 
     original: str
     master: str
+    #: The part of its addresses' version that tells the file.
     version: str
     words: Words
 
@@ -37,20 +35,16 @@ def negative(picture_id: int) -> Negative | None:
     rows = _rows("WHERE id = %s", [picture_id])
     if not rows:
         return None
-    file, master, file_hash, *words = rows[0]
+    file, master, file_hash, withdrawn_at, *words = rows[0]
     told: dict[str, Any] = dict(zip(CARRIED, words, strict=True))
-    return Negative(file, master or "", _version(file_hash), Words(**told))
+    return Negative(file, master or "", of_file(file_hash, is_withdrawn=withdrawn_at is not None), Words(**told))
 
 
 def versions() -> dict[int, str]:
-    """The content version of every picture there is, by its number. Raises DatabaseError."""
+    """The file's part of the version of every picture there is, by its number. Raises DatabaseError."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, file_hash FROM pictures_picture")
-        return {number: _version(file_hash) for number, file_hash in cursor.fetchall()}
-
-
-def _version(file_hash: str) -> str:
-    return (file_hash or "0")[:8]
+        cursor.execute("SELECT id, file_hash, withdrawn_at FROM pictures_picture")
+        return {number: of_file(file_hash, is_withdrawn=at is not None) for number, file_hash, at in cursor.fetchall()}
 
 
 def _rows(where: str, values: list[int]) -> list[tuple[str, ...]]:

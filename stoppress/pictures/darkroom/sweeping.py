@@ -1,10 +1,12 @@
 """Derivatives that no page uses any more are swept; should someone ask for one all the same, it is made again."""
 
 import logging
+import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Thread
 
 from django.db import DatabaseError, InterfaceError
@@ -14,6 +16,7 @@ from stoppress.pictures.addresses import parse
 from stoppress.pictures.darkroom import negatives
 from stoppress.pictures.storage import Kept
 from stoppress.pictures.storage.media import Place
+from stoppress.pictures.versions import is_of
 
 logger = logging.getLogger(__name__)
 #: How long a derivative is kept that nobody has asked for.
@@ -50,6 +53,18 @@ def sweep(places: Sequence[Place], keys: Sequence[bytes]) -> Swept:
     return Swept(kept, gone, size)
 
 
+def forget(folder: Path, picture_ids: Collection[int]) -> None:
+    """Take away every derivative of some pictures from this node's folder: readers must not see them any more.
+
+    The desk, which may, gets others made.
+    """
+    for place, _, names in os.walk(folder):
+        for name in names:
+            number = name.lstrip(".").partition("_")[0]
+            if number.isdecimal() and int(number) in picture_ids:
+                Path(place, name).unlink(missing_ok=True)
+
+
 def keep_swept(places: Sequence[Place], keys: Sequence[bytes]) -> None:
     """Sweep once a day from now on, in a thread of its own."""
 
@@ -73,4 +88,4 @@ def _is_wanted(file: Kept, versions: Mapping[int, str], keys: Sequence[bytes], n
     if wanted is None:
         return False
     version = versions.get(wanted.picture_id)
-    return version is not None and wanted.version.startswith(version) and now - file.at < KEPT_FOR
+    return version is not None and is_of(wanted.version, version) and now - file.at < KEPT_FOR
