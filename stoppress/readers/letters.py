@@ -60,7 +60,8 @@ LETTERS = {
 def send_to(account: Account, kind: str, *, until: datetime | None = None) -> None:
     """Send a letter that can go missing: from the first edition in the account's own language."""
     try:
-        send(kind, account.email, lent.first_edition(account.language), language=account.language, until=until, zone=account.time_zone)
+        where = lent.first_edition(account.language)
+        send(kind, account.email, where, language=account.language, until=until, zone=account.time_zone)
     except LetterNotSent as failure:
         logger.error("%s", failure)
 
