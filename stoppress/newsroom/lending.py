@@ -25,9 +25,9 @@ def edition_at(host: str, prefix: str) -> Where | None:
     return _where(rows[0])
 
 
-def first_edition() -> Where | None:
-    """The first edition of the house."""
-    row = Edition.objects.first()
+def first_edition(language: str) -> Where | None:
+    """The first edition of the house in this language; of all when there is none or none is asked for."""
+    row = (Edition.objects.filter(language=language).first() if language else None) or Edition.objects.first()
     return _where(row) if row else None
 
 

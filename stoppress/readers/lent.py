@@ -34,7 +34,7 @@ class NotLent(RuntimeError):
 
 
 EditionAt = Callable[[str, str], Where | None]
-FirstEdition = Callable[[], Where | None]
+FirstEdition = Callable[[str], Where | None]
 PlacesOf = Callable[[Collection[tuple[str, int]]], dict[tuple[str, int], Place]]
 Typeset = Callable[[Where, str, str, Mapping[str, Any]], str]
 _lent: dict[str, Any] = {}
@@ -53,9 +53,9 @@ def edition_at(host: str, prefix: str) -> Where | None:
     return found
 
 
-def first_edition() -> Where | None:
-    """The first edition of the house; None before there is one."""
-    found: Where | None = _borrowed("first_edition")()
+def first_edition(language: str = "") -> Where | None:
+    """The first edition of the house in this language, else of all; None before there is one."""
+    found: Where | None = _borrowed("first_edition")(language)
     return found
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_skeleton
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
@@ -58,9 +58,10 @@ LETTERS = {
 
 
 def send_to(account: Account, kind: str, *, until: datetime | None = None) -> None:
-    """Send a letter that can go missing: from the first edition, in the account's own language."""
+    """Send a letter that can go missing: from the first edition in the account's own language."""
     try:
-        send(kind, account.email, lent.first_edition(), language=account.language, until=until, zone=account.time_zone)
+        where = lent.first_edition(account.language)
+        send(kind, account.email, where, language=account.language, until=until, zone=account.time_zone)
     except LetterNotSent as failure:
         logger.error("%s", failure)
 
@@ -99,7 +100,10 @@ def sender(house: str) -> str:
 def _moment(until: datetime | None, zone: str, language: str) -> str:
     if until is None:
         return ""
-    return format_datetime(until, "long", tzinfo=ZoneInfo(zone), locale=language.replace("-", "_"))
+    # English of no particular country is the world's, as on pages.
+    local, locale = until.astimezone(ZoneInfo(zone)), "en_001" if language == "en" else language.replace("-", "_")
+    clock = format_skeleton("Hm", local, tzinfo=local.tzinfo, locale=locale)
+    return f"{format_date(local, 'long', locale=locale)}, {clock} {local:%Z}"
 
 
 def _url(where: Where | None) -> str:

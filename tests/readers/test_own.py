@@ -40,7 +40,7 @@ def test_a_reader_changes_their_profile(inside: Client, reader: Account) -> None
     leaving.ask_to_erase(account=reader)
     at = reader.erase_at.astimezone(ZoneInfo("Europe/Madrid"))
     assert f"{at:%H:%M} " in inside.get("/account/data/").content.decode()
-    assert "Su cuenta se borrará" in mail.outbox[-1].subject and f"{at:%-H:%M}" in mail.outbox[-1].body
+    assert "Su cuenta se borrará" in mail.outbox[-1].subject and f", {at:%-H:%M} CE" in mail.outbox[-1].body
     page = inside.post("/account/profile/", {"name": "x", "bio": "y" * 601, "time_zone": "Mars/Base"}).content.decode()
     assert 'id="id_bio_error"' in page and 'id="id_time_zone_error"' in page
 
