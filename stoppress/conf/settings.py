@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "stoppress.conf.apps.ConfConfig",
     "stoppress.newsroom.apps.NewsroomConfig",
     "stoppress.pictures.apps.PicturesConfig",
+    "stoppress.discussion.apps.DiscussionConfig",
     "stoppress.readers.apps.ReadersConfig",
     "stoppress.publog.apps.PublogConfig",
     "stoppress.press.apps.PressConfig",

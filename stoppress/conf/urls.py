@@ -12,6 +12,7 @@ from stoppress.wire.api import api
 urlpatterns = [
     path("desk/login/", DeskLogIn.as_view()),
     path("desk/", include(desk_urls)),
+    path("account/", include("stoppress.discussion.urls")),
     path("account/", include("stoppress.readers.urls")),
     path("documents/", include(document_urls)),
     path("api/", api.urls),

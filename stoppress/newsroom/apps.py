@@ -11,11 +11,13 @@ class NewsroomConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from stoppress.discussion import lent as discussed
         from stoppress.newsroom import lending
         from stoppress.newsroom.actions import groups
         from stoppress.readers import lent
 
         lent.lend(edition_at=lending.edition_at, first_edition=lending.first_edition, places_of=lending.places_of)
+        discussed.lend(stories=lending.stories)
         post_migrate.connect(groups.after_migrate, dispatch_uid="newsroom_groups")
 
 

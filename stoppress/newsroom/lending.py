@@ -1,4 +1,4 @@
-"""What the newsroom lends to the readers' account pages: its editions, and what can be followed and saved."""
+"""What the newsroom lends to the rooms below: its editions, what can be followed and saved, what can be talked about."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 from django.conf import settings
 
-from stoppress.newsroom.models import Contributor, Edition, Section, Story, Topic
+from stoppress.discussion.lent import StoryFacts
+from stoppress.newsroom.models import Byline, Contributor, Edition, Section, Story, Topic
 from stoppress.readers.lent import Place, Where
 
 _MODELS: dict[str, Any] = {"section": Section, "topic": Topic, "contributor": Contributor}
@@ -48,6 +49,24 @@ def places_of(things: Collection[tuple[str, int]]) -> dict[tuple[str, int], Plac
             place = Place(story.headline, _site_url(story.edition) + story.address, story.edition.language)
             found |= {(kind, story.pk): place for kind in ("story", "saved") if story.pk in numbers[kind]}
     return found
+
+
+def stories(numbers: Collection[int]) -> dict[int, StoryFacts]:
+    """The public ones among these stories, for their discussions: two queries."""
+    fields = ("slug", "headline", "section_id", "published_date", "first_published_at", "edition__code", "edition__prefix",
+              "edition__language", "edition__host")  # fmt: skip
+    rows = list(Story.objects.filter(pk__in=numbers, live=True).select_related("edition").only(*fields))
+    hosts: dict[int, list[int]] = defaultdict(list)
+    for story, account in Byline.objects.filter(story__in=[row.pk for row in rows], contributor__account__isnull=False).values_list(
+        "story_id", "contributor__account_id"
+    ):
+        hosts[story].append(account)
+    return {
+        row.pk: StoryFacts(
+            row.pk, row.edition.code, row.section_id or 0, row.address, row.headline, row.edition.language, row.first_published_at,
+            tuple(hosts[row.pk]),
+        ) for row in rows
+    }  # fmt: skip
 
 
 def _where(row: Edition) -> Where:

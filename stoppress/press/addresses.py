@@ -6,6 +6,15 @@ from datetime import date
 from urllib.parse import unquote
 
 _STORY = re.compile(r"(\d{8})/([^/]*?)--([1-9]\d{0,17})\.html")
+_NUMBER = r"[1-9]\d{0,17}"
+#: What lies in a discussion's folder, below the story's number; also the names of the orders to read it in.
+_TALK = re.compile(
+    rf"discussion/(?P<number>{_NUMBER})(?:/(?P<slug>oldest|liked|replied|picks))?"
+    rf"|discussion/(?P<number2>{_NUMBER})/(?P<slug2>newest|oldest|liked|replied|picks)/(?P<after>{_NUMBER})"
+    rf"|discussion/(?P<number3>{_NUMBER})/replies/(?P<root>{_NUMBER})/(?P<after3>{_NUMBER})"
+    rf"|discussion/(?P<number4>{_NUMBER})/comment/(?P<comment>{_NUMBER})"
+)
+_CHAT = re.compile(rf"chats(?:/({_NUMBER}))?")
 FEED_FILES = {"rss.xml": "rss", "atom.xml": "atom", "feed.json": "json"}
 
 
@@ -23,6 +32,10 @@ class Wanted:
     day: date | None = None
     feed_of: str = ""
     format: str = ""
+    #: In a discussion: the comment to begin after, the root whose replies are wanted, the one comment that is.
+    after: int = 0
+    root: int = 0
+    comment: int = 0
 
 
 _FILES = {
@@ -54,6 +67,8 @@ def _file(rest: str) -> Wanted | None:
         return Wanted("news-sitemap" if "news" in rest else "sitemap-pages")
     if match := re.fullmatch(r"parts/latest/([1-9]\d{0,17})\.html", rest):
         return Wanted("latest-part", number=int(match[1]))
+    if (talk := _talk(rest.removeprefix("parts/").removesuffix(".html"), "-part")) and rest.startswith("parts/"):
+        return talk
     if match := re.fullmatch(r"parts/next/([1-9]\d{0,17})\.html", rest):
         return Wanted("next-part", number=int(match[1]))
     return _FILES.get(rest)
@@ -62,6 +77,8 @@ def _file(rest: str) -> Wanted | None:
 def _page(rest: str) -> Wanted | None:
     if rest == "":
         return Wanted("front")
+    if talk := _talk(rest.removesuffix("/"), "-page"):
+        return talk
     parts = rest.rstrip("/").split("/")
     day = _day(parts[-1]) if len(parts) > 1 or parts[0] in ("latest",) else None
     if day:
@@ -77,6 +94,18 @@ def _page(rest: str) -> Wanted | None:
             return Wanted("contributor", slug=slug, day=day)
         case [slug] if slug not in ("topics", "contributors", "sitemaps", "parts"):
             return Wanted("section-or-house", slug=slug, day=day)
+    return None
+
+
+def _talk(rest: str, ending: str) -> Wanted | None:
+    """A part or page of a discussion or of chats."""
+    if match := _TALK.fullmatch(rest):
+        told = {name.rstrip("234"): value for name, value in match.groupdict().items() if value}
+        number, after, root, comment = (int(told.get(name, 0)) for name in ("number", "after", "root", "comment"))
+        slug = told.get("slug", "")
+        return Wanted(f"discussion{ending}", slug=slug, number=number, after=after, root=root, comment=comment)
+    if match := _CHAT.fullmatch(rest):
+        return Wanted(f"chat{ending}", number=int(match[1])) if match[1] else Wanted(f"chats{ending}")
     return None
 
 

@@ -7,11 +7,13 @@ from stoppress.publog.models import Entry
 
 #: Kinds in the order in which readers should get them: what was changed first, then what leads to it.
 ORDER = (
-    "story", "front", "newsfeed-part", "section-or-house", "news-sitemap", "feed", "latest-part", "latest", "topic",
+    "discussion-part", "chat-part", "story", "front", "newsfeed-part", "chats-part", "discussion-page", "chat-page", "chats-page", "section-or-house", "news-sitemap", "feed", "latest-part", "latest", "topic",
     "contributor", "next-part", "sitemap", "day", "corrections", "house", "host-file",
 )  # fmt: skip
 #: Kinds that are kept printed even while nobody reads them; any other page is printed ahead only for those who do.
 KEPT = {"front", "newsfeed-part", "section-or-house", "news-sitemap", "host-file"}
+#: Kinds of which there may be thousands for one change; they are printed again for whoever asks for them.
+RARE = {"discussion-more"}
 
 
 def eager_addresses(entries: Iterable[Entry]) -> list[str]:
@@ -25,7 +27,7 @@ def split(rows: Iterable[PageRow], eager: Iterable[str] = ()) -> tuple[list[str]
     """Addresses to print again, the most wanted first, and addresses to drop: nobody reads them."""
     first = set(eager)
     ranked = sorted(rows, key=lambda row: (row.address not in first, _rank(row.kind), -row.hits))
-    hot = [row.address for row in ranked if row.address in first or row.hits or row.kind in KEPT]
+    hot = [row.address for row in ranked if row.address in first or (row.hits and row.kind not in RARE) or row.kind in KEPT]
     chosen = set(hot)
     return hot, [row.address for row in ranked if row.address not in chosen]
 

@@ -15,6 +15,7 @@ from stoppress.kit.tally import Tally, totals
 KINDS = (
     "front", "latest", "section-or-house", "house", "topic", "contributor", "corrections", "story", "feed", "sitemap",
     "news-sitemap", "sitemap-pages", "latest-part", "newsfeed-part", "next-part", "logo", "manifest", "host-file",
+    "discussion-part", "discussion-page", "discussion-more", "chat-part", "chat-page", "chats-part", "chats-page",
     "other", "no-page",
 )  # fmt: skip
 #: Upper bounds in milliseconds.

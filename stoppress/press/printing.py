@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote, unquote
 
+from stoppress.copy import discussion as talk_copy
 from stoppress.copy import pages as copy
 from stoppress.copy.editions import Edition
 from stoppress.kit import clock
@@ -15,8 +16,8 @@ from stoppress.pictures import icons
 from stoppress.pictures.copying import shown
 from stoppress.press import addresses, house
 from stoppress.press.addresses import Wanted
-from stoppress.press.gather import machines, pages
-from stoppress.press.gather.editions import all_editions, edition_copy, site_url
+from stoppress.press.gather import discussion, machines, pages
+from stoppress.press.gather.editions import all_editions, bare_edition, edition_copy, site_url
 from stoppress.press.gather.stories import stories
 from stoppress.press.host_files import host_file
 from stoppress.press.print_times import timed
@@ -29,6 +30,7 @@ XML = "application/xml; charset=utf-8"
 _FEED_TYPES = {"rss": "application/rss+xml; charset=utf-8", "atom": "application/atom+xml; charset=utf-8",
                "json": "application/feed+json; charset=utf-8"}  # fmt: skip
 LOG_NUMBER = "Stoppress-Log"
+BARE = {"discussion-part", "chat-part", "chats-part"}
 _FEED_FILES = {format: file for file, format in addresses.FEED_FILES.items()}
 _FEED_MAKERS: dict[str, Callable[[copy.Feed], bytes]] = {"rss": rss.rss, "atom": atom.atom, "json": json_feed.json_feed}
 
@@ -87,7 +89,9 @@ class _Job:
 
     def run(self) -> Printed | Moved | Missing:
         maker = getattr(self, "_" + self.wanted.kind.replace("-", "_"))
-        result: Printed | Moved | Missing = maker(edition_copy(self.edition, self.seen))
+        # A part of a discussion shows nothing of the edition's chrome, and need not gather it.
+        edition = bare_edition(self.edition, self.seen) if self.wanted.kind in BARE else edition_copy(self.edition, self.seen)
+        result: Printed | Moved | Missing = maker(edition)
         return result
 
     def _page(self, page: Page | Part, *, status: int = 200, kind: str = "") -> Printed:
@@ -148,6 +152,49 @@ class _Job:
         number = house.printed_up_to()
         printed = self._page(pages.newsfeed_part(edition, self.seen))
         return replace(printed, headers=((LOG_NUMBER, str(number)),))
+
+    def _discussion_part(self, edition: Edition) -> Printed | Missing:
+        return self._talk(lambda talk: talk_copy.TalkPart(edition, talk), edition)
+
+    def _discussion_page(self, edition: Edition) -> Printed | Moved | Missing:
+        if not self.path.endswith("/"):
+            return Moved(f"{self.path}/")
+        return self._talk(lambda talk: talk_copy.TalkPage(edition, talk, self._below()), edition)
+
+    def _talk(self, page: Callable[[talk_copy.Discussion], Any], edition: Edition) -> Printed | Missing:
+        """A part or page of a discussion, with the number of the log from which live events lead on."""
+        number = house.printed_up_to()
+        found = discussion.talk(edition, self.edition.pk, self.wanted, self.seen)
+        if found is None:
+            return Missing(self.edition)
+        talk, self.due_at = found
+        is_first = not (self.wanted.after or self.wanted.comment or self.wanted.root)
+        printed = self._page(page(talk), kind="" if is_first else "discussion-more")
+        return replace(printed, headers=((LOG_NUMBER, str(number)),))
+
+    def _chat_part(self, edition: Edition) -> Printed | Missing:
+        number, found = house.printed_up_to(), discussion.chat(edition, self.wanted.number, self.seen)
+        if found is None:
+            return Missing(self.edition)
+        return replace(self._page(talk_copy.ChatPart(edition, found)), headers=((LOG_NUMBER, str(number)),))
+
+    def _chat_page(self, edition: Edition) -> Printed | Moved | Missing:
+        if not self.path.endswith("/"):
+            return Moved(f"{self.path}/")
+        found = discussion.chat(edition, self.wanted.number, self.seen)
+        return self._page(talk_copy.ChatPage(edition, found, self._below())) if found else Missing(self.edition)
+
+    def _chats_part(self, edition: Edition) -> Printed:
+        return self._page(talk_copy.ChatsPart(edition, discussion.open_chats(edition, self.seen)))
+
+    def _chats_page(self, edition: Edition) -> Printed | Moved:
+        if not self.path.endswith("/"):
+            return Moved(f"{self.path}/")
+        return self._page(talk_copy.ChatsPage(edition, discussion.open_chats(edition, self.seen), self._below()))
+
+    def _below(self) -> str:
+        """The path below the edition's prefix."""
+        return self.path[len(self.edition.prefix) :]
 
     def _next_part(self, edition: Edition) -> Printed | Missing:
         page = pages.next_part(edition, self.edition, self.wanted.number, self.seen)

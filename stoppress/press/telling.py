@@ -12,9 +12,9 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
 from stoppress.copy.pages import NewsfeedItem
-from stoppress.newsfeed.spool import GONE, Event, Spool
+from stoppress.newsfeed.spool import CLOSE, GONE, TALK, Event, Spool
 from stoppress.newsroom.models import Edition, Listing
-from stoppress.press import follower
+from stoppress.press import follower, talking
 from stoppress.press.gather.cards import cards
 from stoppress.press.gather.editions import all_editions, edition_copy
 from stoppress.press.gather.once import one_run
@@ -50,6 +50,8 @@ def keep_told(stop: Callable[[], bool]) -> None:
             time.sleep(LOOK)
             continue
         close_old_connections()
+        if told and talking.is_busy():
+            time.sleep(talking.BREATH)  # what is said meanwhile is told together
         if not told:
             follower.advanced.wait(LOOK)
             follower.advanced.clear()
@@ -64,11 +66,17 @@ def tell(up_to: int) -> int:
     if cursor is None or (up_to < cursor and newest() < cursor):
         # A new home, or a log that has become shorter, as after a restore: from here on, and nobody knows what was before.
         spool().begin(newest())
+        spool().begin(newest(), line=TALK)
         return 0
     if up_to <= cursor:
         return 0
     entries = [entry for entry in entries_after(cursor, BATCH) if entry.id <= up_to]
     if entries:
+        # Orders and talk first: should this stop in between, the other line begins again with the same entries.
+        for entry in entries:
+            if entry.kind == "reader.restricted":
+                spool().order(CLOSE, f"reader:{entry.facts['account']}")
+        spool().put(talking.events_or_less(entries), up_to=entries[-1].id, line=TALK)
         spool().put(_events_or_less(entries), up_to=entries[-1].id)
     return len(entries)
 

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
+from stoppress.copy.discussion import ChatItem, ChatPage, ChatPart, ChatsPage, ChatsPart, TalkItem, TalkPage, TalkPart
 from stoppress.copy.editions import EditionLink
 from stoppress.copy.pages import (
     AccountPage,
@@ -29,7 +30,9 @@ from stoppress.syndication.structured_data import script_for
 from stoppress.syndication.translations import alternates
 
 Page = FrontPage | StoryPage | ListPage | CorrectionsPage | HousePage | NoticePage
-Part = LatestPart | NewsfeedPart | NewsfeedItem | NextPart
+Part = LatestPart | NewsfeedPart | NewsfeedItem | NextPart | TalkPart | TalkItem | ChatPart | ChatItem | ChatsPart
+#: Pages that no machine reads as a story: in the edition's frame, without what search engines and cards ask for.
+Framed = AccountPage | TalkPage | ChatPage | ChatsPage
 DESIGN = Path(__file__).resolve().parents[1] / "design"
 TEMPLATES: dict[type, str] = {
     FrontPage: "pages/front.html",
@@ -42,10 +45,18 @@ TEMPLATES: dict[type, str] = {
     NewsfeedPart: "parts/newsfeed_list.html",
     NewsfeedItem: "parts/newsfeed_item.html",
     NextPart: "parts/next.html",
+    TalkPart: "parts/discussion/part.html",
+    TalkItem: "parts/discussion/comment.html",
+    TalkPage: "pages/discussion.html",
+    ChatPart: "parts/chat/part.html",
+    ChatItem: "parts/chat/message.html",
+    ChatPage: "pages/chat.html",
+    ChatsPart: "parts/chat/rooms.html",
+    ChatsPage: "pages/chats.html",
 }
 
 
-def typeset(page: Page | Part | AccountPage, *, missing: str = "") -> str:
+def typeset(page: Page | Part | Framed, *, missing: str = "") -> str:
     """The finished HTML of `page`; `missing` is printed for a name a template got wrong (tests raise there)."""
     name = f"pages/account/{page.template}.html" if isinstance(page, AccountPage) else TEMPLATES[type(page)]
     template = _engine(missing).get_template(name)
@@ -65,11 +76,12 @@ def _engine(missing: str) -> Engine:
     )
 
 
-def _context(page: Page | Part | AccountPage) -> dict[str, object]:
+def _context(page: Page | Part | Framed) -> dict[str, object]:
     if isinstance(page, Part):
-        return {"page": page, "card": getattr(page, "card", None), "edition": page.edition, "reference": None}
-    if isinstance(page, AccountPage):
-        return _account_context(page)
+        shown = {name: getattr(page, name) for name in ("card", "talk", "comment", "chat", "message", "rooms") if hasattr(page, name)}
+        return {"page": page, "card": None, **shown, "edition": page.edition, "reference": None}
+    if isinstance(page, Framed):
+        return _framed_context(page)
     return {
         "page": page,
         "edition": page.edition,
@@ -88,7 +100,7 @@ def _context(page: Page | Part | AccountPage) -> dict[str, object]:
     }
 
 
-def _account_context(page: AccountPage) -> dict[str, object]:
+def _framed_context(page: Framed) -> dict[str, object]:
     """What the frame asks for, for a page that no machine reads, and what the page itself shows."""
     others = tuple(
         EditionLink(other.name, other.language, other.direction, other.url.rstrip("/") + page.path)
@@ -98,7 +110,9 @@ def _account_context(page: AccountPage) -> dict[str, object]:
         "page": page, "edition": page.edition, "description": "", "canonical": "", "feeds": (), "structured_data": "",
         "front_date": None, "reference": None, "copyright_year": None, "other_editions": others, "current_addresses": (),
     }  # fmt: skip
-    return {**page.facts, **frame}
+    facts = page.facts if isinstance(page, AccountPage) else {}
+    shown = {name: getattr(page, name) for name in ("talk", "chat", "rooms") if hasattr(page, name)}
+    return {**facts, **shown, **frame}
 
 
 def _translations(page: Page) -> tuple[EditionLink, ...]:

@@ -18,7 +18,7 @@ from django.utils.translation.template import templatize
 
 HERE = Path(__file__).resolve().parent
 DESIGN = HERE.parent
-PRESS, READERS = DESIGN.parent / "press", DESIGN.parent / "readers"
+PRESS, READERS, DISCUSSION = (DESIGN.parent / room for room in ("press", "readers", "discussion"))
 LANGUAGES = ("ar", "es")
 KEYWORDS = {
     "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3), "_": None,
@@ -26,7 +26,7 @@ KEYWORDS = {
 
 
 def words() -> Catalog:
-    """Every word of the interface, as the templates, the typesetter and the readers' room hold them now."""
+    """Every word of the interface, as the templates, the typesetter and the readers' rooms hold them now."""
     catalog = Catalog(project="Stoppress", version="1", charset="utf-8")
     for path, source in _sources():
         words_of: Any = extract_python  # its annotations are narrower than what it takes
@@ -42,7 +42,8 @@ def _sources() -> Iterator[tuple[Path, str]]:
     for folder in ("pages", "parts"):
         for path in sorted((DESIGN / folder).rglob("*.html")):
             yield path, templatize(path.read_text("utf-8"), origin=path.name)
-    of_readers = sorted(path for path in READERS.rglob("*.py") if "migrations" not in path.parts)
+    rooms = (READERS, DISCUSSION)
+    of_readers = sorted(path for room in rooms for path in room.rglob("*.py") if not {"migrations", "desk"} & set(path.parts))
     for path in (PRESS / "typeset.py", *sorted((PRESS / "templatetags").glob("*.py")), *of_readers):
         yield path, path.read_text("utf-8")
 

@@ -44,6 +44,7 @@ function hear(event) {
     tell("event", event);
   }
   if (event.channels.includes(own) && own) note("event", event);
+  document.dispatchEvent(new CustomEvent("live", { detail: event }));
 }
 
 // A sign of the stream: it is open, it lives, or what was missed cannot be told and must be loaded.
@@ -52,6 +53,7 @@ async function sign(name, id) {
     await recount(id);
     tell("reset");
     if (own) note("reset");
+    document.dispatchEvent(new Event("live-reset"));
   } else if (number(id) > number(state().at)) state(() => ({ at: id }));
 }
 
@@ -76,7 +78,9 @@ const me = Math.random().toString(36).slice(2);
 let wanted = new Map();
 let bus, source, release, polling, watching, heard = 0, tries = 0;
 
-const channels = () => [...new Set([feed, own, ...wanted.values()].flat().filter(Boolean))].slice(0, 16);
+// What other scripts of this page want to hear of besides, such as a discussion.
+const also = new Set();
+const channels = () => [...new Set([feed, own, ...also, ...wanted.values()].flat().filter(Boolean))].slice(0, 16);
 
 function address(kind, since, fresh) {
   const query = new URLSearchParams({ channels: channels().join() });
@@ -168,9 +172,21 @@ function request() {
 }
 
 function join() {
-  bus?.postMessage({ name: "want", said: [feed, own], from: me });
+  bus?.postMessage({ name: "want", said: [feed, own, ...also], from: me });
   setTimeout(catchUp, 800);
 }
+
+document.addEventListener("live-want", ({ detail: { channel, since } }) => {
+  also.add(channel);
+  if (release && source) connect([channel]);
+  else if (bus) bus.postMessage({ name: "want", said: [feed, own, ...also], from: me });
+  // What came between the print of the part and this moment.
+  const missed = new URLSearchParams({ channels: channel, ...(since ? { since } : {}) });
+  setTimeout(() => fetch("/live/since?" + missed).then(answer => answer.json()).then(({ reset, events }) => {
+    if (reset) document.dispatchEvent(new Event("live-reset"));
+    else events.forEach(hear);
+  }).catch(() => {}), 300);
+});
 
 let waiting;
 function queue() {

@@ -1,4 +1,4 @@
-"""The newsroom's groups: reporters write, editors publish, chief editors do everything."""
+"""The newsroom's groups: reporters write, editors publish, chief editors do everything, moderators look after discussions."""
 
 from typing import Any
 
@@ -19,9 +19,11 @@ from wagtail.models import (
 _WRITE = ("newsroom.add_story", "newsroom.change_story", "newsroom.view_story", "newsroom.view_correction")
 _PLACES = tuple(f"newsroom.{verb}_{what}" for what in ("section", "topic", "contributor") for verb in ("add", "change", "view"))
 _BRING_OUT = tuple(f"newsroom.{verb}_story" for verb in ("publish", "refile", "correct", "takedown", "spike", "lock", "unlock"))
+_MODERATE = ("discussion.moderate_comment",)
 _WHOLE = (
     "newsroom.kill_story",
     "pictures.clear_picture",
+    "discussion.set_rules",
     "publog.tend_press",
     *(
         f"newsroom.{verb}_{what}"
@@ -37,11 +39,12 @@ _FILES = ("add_document", "change_document", "choose_document")
 #: What the members of each group may do.
 GROUPS = {
     "Reporters": _ENTER + _WRITE,
-    "Editors": _ENTER + _WRITE + _BRING_OUT + _PLACES,
-    "Chief editors": _ENTER + _WRITE + _BRING_OUT + _PLACES + _WHOLE,
+    "Editors": _ENTER + _WRITE + _BRING_OUT + _PLACES + _MODERATE,
+    "Chief editors": _ENTER + _WRITE + _BRING_OUT + _PLACES + _MODERATE + _WHOLE,
+    "Moderators": _ENTER + _MODERATE,
 }
 #: Which of a picture's or a file's permissions they have on everything uploaded.
-UPLOADS = {"Reporters": ("add_", "choose_"), "Editors": ("add_", "change_", "choose_"),
+UPLOADS = {"Moderators": (), "Reporters": ("add_", "choose_"), "Editors": ("add_", "change_", "choose_"),
            "Chief editors": ("add_", "change_", "choose_")}  # fmt: skip
 
 
@@ -82,7 +85,7 @@ def _let_upload(group: Group, verbs: tuple[str, ...]) -> None:
     root = Collection.get_first_root_node()
     if root is None:
         return
-    names = [name for name in _PICTURES + _FILES if name.startswith(verbs)]
+    names = [name for name in _PICTURES + _FILES if verbs and name.startswith(verbs)]
     for permission in Permission.objects.filter(codename__in=names, content_type__app_label__in=("wagtailimages", "wagtaildocs")):
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
 

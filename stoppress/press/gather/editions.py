@@ -37,7 +37,17 @@ def edition_copy(edition: Edition, seen: set[str]) -> copy.Edition:
     """The edition as its pages show it: three queries."""
     seen |= {f"edition:{edition.pk}", "editions"}
     sections = list(Section.objects.filter(edition=edition))
-    houses = list(HousePage.objects.filter(edition=edition, live=True))
+    return _copy(edition, sections, list(HousePage.objects.filter(edition=edition, live=True)), all_editions())
+
+
+@once_a_run
+def bare_edition(edition: Edition, seen: set[str]) -> copy.Edition:
+    """The edition without what only whole pages show: no query."""
+    seen |= {f"edition:{edition.pk}"}
+    return _copy(edition, [], [], [])
+
+
+def _copy(edition: Edition, sections: list[Section], houses: list[HousePage], editions: list[Edition]) -> copy.Edition:
     url = site_url(edition)
     logo = None
     if edition.logo_svg:
@@ -54,7 +64,7 @@ def edition_copy(edition: Edition, seen: set[str]) -> copy.Edition:
         apps=_links(edition.apps), share_platforms=tuple(edition.share_platforms),
         others=tuple(
             copy.EditionLink(e.name, e.language, e.direction, f"{site_url(e)}{e.prefix}/")
-            for e in all_editions() if e.pk != edition.pk
+            for e in editions if e.pk != edition.pk
         ),
         policies=_policies(edition, houses, url), refused_crawlers=tuple(edition.refused_crawlers),
         hubs=tuple(edition.hub_urls),

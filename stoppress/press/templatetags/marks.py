@@ -9,6 +9,8 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from stoppress.copy.blocks import Block, Table
 from stoppress.copy.editions import Edition, Link
 from stoppress.copy.stories import Section, Story, Topic
+from stoppress.discussion import wording
+from stoppress.discussion.rules.verdicts import Reason
 from stoppress.syndication.share import share_links
 
 register = template.Library()
@@ -51,6 +53,12 @@ def host(url: str) -> str:
 def with_number(kind: str, number: int) -> str:
     """The name of something that can be kept: `topic:` with 12 is `topic:12`."""
     return f"{kind}{number}"
+
+
+@register.filter
+def why_not(reason: str) -> str:
+    """Why nobody may write in a discussion, as a sentence."""
+    return wording.refused(Reason(reason))
 
 
 @register.filter

@@ -7,7 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from stoppress.newsroom.models import Edition, Listing, Section, Topic
+from stoppress.discussion import seeding
+from stoppress.newsroom.models import Edition, Listing, Section, Story, Topic
 from stoppress.newsroom.seeding.archive import grow
 from stoppress.newsroom.seeding.demo import Demo
 from stoppress.readers import demo
@@ -29,6 +30,7 @@ class Command(BaseCommand):
             Account.objects.create_superuser(DEMO_EMAIL, DEMO_PASSWORD, name="Demo Editor")
         count = Demo(settings.DEMO_FOLDER).load()
         demo.load_readers(_to_be_kept())
+        seeding.load(settings.DEMO_FOLDER / "discussion.toml", _by_headline())
         self.stdout.write(f"The demo newsroom has {count} stories. Desk: {DEMO_EMAIL} / {DEMO_PASSWORD}")
         if options["stories"]:
             added = grow(options["stories"], progress=self._progress)
@@ -37,6 +39,14 @@ class Command(BaseCommand):
     def _progress(self, done: int, wanted: int) -> None:
         if sys.stderr.isatty():
             self.stderr.write(f"\r{done:,} of {wanted:,}", ending="")
+
+
+def _by_headline() -> dict[str, dict[str, int]]:
+    """The public stories of each edition, for the demo's readers to talk about."""
+    found: dict[str, dict[str, int]] = {}
+    for number, headline, code in Story.objects.filter(live=True).values_list("pk", "headline", "edition__code"):
+        found.setdefault(code, {})[headline] = number
+    return found
 
 
 def _to_be_kept() -> list[tuple[str, int]]:

@@ -1,0 +1,1 @@
+"""What readers say about stories: discussions, chats, and how the newsroom moderates them."""

@@ -1,0 +1,1 @@
+"""What can be done in discussions; the only place that writes."""

@@ -1,0 +1,1 @@
+"""What readers do in discussions and chats, by plain forms or by the pages' scripts; all below `/account/`."""
