@@ -44,7 +44,7 @@ def discussed(site: Any) -> tuple[int, str]:
 
 
 def test_what_one_reader_writes_another_sees_arrive_and_it_waits_for_them(somebody, site):
-    number, address = discussed(site)
+    _, address = discussed(site)
     reading, writing = somebody(), somebody(MARTA)
     reading.goto(f"{site.url}{address}#discussion")
     reading.wait_for_selector("[data-comment]")

@@ -54,6 +54,6 @@ def unlist_word(*, by: Account, word: str) -> None:
 def _lists_changed(by: Account, verb: str, word: str) -> None:
     audit.lists_row()
     audit.note("words", by=by, change=verb, word=word)
-    # From here on commits are in a row: whoever publishes after this sees the new version, whoever published before did so before it.
+    # From here on commits are in a row: whoever publishes later sees the new version.
     log.record("words.changed", tags=())
     Lists.objects.filter(pk=1).update(version=F("version") + 1)

@@ -27,14 +27,22 @@ def own(request: HttpRequest) -> HttpResponse:
     account, before = account_of(request), number_in(request.GET, "before")
     rows = Comment.objects.filter(account=account).exclude(text="").select_related("thread").order_by("-pk")
     rows = list(rows.filter(pk__lt=before)[: SHOWN + 1] if before else rows[: SHOWN + 1])
-    told = [{"row": row, "html": markup.render(row.text), "said": "" if row.state == "published" else wording.held(row.reason)
-             if row.state in ("held", "spam") else _("Removed") if row.state == "rejected" else _("Deleted")} for row in rows[:SHOWN]]  # fmt: skip
+    told = [{"row": row, "html": markup.render(row.text), "said": _said(row)} for row in rows[:SHOWN]]
     restrictions = Restriction.objects.filter(account=account).select_related("appeal")[:SHOWN]
     return render(request, "discussion/own.html", {
         "comments": told, "more_before": rows[SHOWN - 1].pk if len(rows) > SHOWN else None,
-        "restrictions": [{"row": row, "told": letters.statement(row), "appeal": getattr(row, "appeal", None)} for row in restrictions],
+        "restrictions": [
+            {"row": row, "told": letters.statement(row), "appeal": getattr(row, "appeal", None)} for row in restrictions
+        ],
         "ignored": Ignored.objects.filter(account=account).select_related("writer").order_by("name")[:500],
     })  # fmt: skip
+
+
+def _said(row: Comment) -> str:
+    """What is to be said of one's own comment; nothing when everybody reads it."""
+    if row.state in ("held", "spam"):
+        return wording.held(row.reason)
+    return {"rejected": _("Removed"), "deleted": _("Deleted")}.get(row.state, "")
 
 
 @login_required
