@@ -25,8 +25,8 @@ SHOWN = 50
 def own(request: HttpRequest) -> HttpResponse:
     """What one has written, what was decided about it, and whom one ignores."""
     account, before = account_of(request), number_in(request.GET, "before")
-    rows = Comment.objects.filter(account=account).exclude(text="").select_related("thread").order_by("-pk")
-    rows = list(rows.filter(pk__lt=before)[: SHOWN + 1] if before else rows[: SHOWN + 1])
+    found = Comment.objects.filter(account=account).exclude(text="").select_related("thread").order_by("-pk")
+    rows = list((found.filter(pk__lt=before) if before else found)[: SHOWN + 1])
     told = [{"row": row, "html": markup.render(row.text), "said": _said(row)} for row in rows[:SHOWN]]
     restrictions = Restriction.objects.filter(account=account).select_related("appeal")[:SHOWN]
     return render(request, "discussion/own.html", {
@@ -57,7 +57,7 @@ def appeal(request: HttpRequest, restriction: int) -> HttpResponse:
     if request.method == "GET":
         return render(request, "discussion/appeal.html", told)
     try:
-        sanctions.appeal(account=account, restriction=restriction, words=told["words"])
+        sanctions.appeal(account=account, restriction=restriction, words=request.POST.get("words", ""))
     except DiscussionError as refusal:
         return refuse(request, refusal, "discussion/appeal.html", told)
     messages.success(request, _("Your appeal is with another moderator. You are told by mail what comes of it."))
