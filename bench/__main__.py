@@ -3,6 +3,6 @@
 import subprocess
 import sys
 
-for name in ("hits", "herd", "publish", "burst", "purge", "pictures", "live"):
+for name in ("hits", "herd", "publish", "burst", "purge", "pictures", "live", "discussion"):
     print(f"\n== {name}", flush=True)
     subprocess.run([sys.executable, "-m", f"bench.{name}"], check=False)

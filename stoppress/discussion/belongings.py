@@ -16,30 +16,33 @@ def _comments(account: Account) -> Rows:
 
 
 def _likes(account: Account) -> Rows:
-    return list(Like.objects.filter(account=account).order_by("pk").values("comment_id", "liked_at"))
+    return [dict(row) for row in Like.objects.filter(account=account).order_by("pk").values("comment_id", "liked_at")]
 
 
 def _reports(account: Account) -> Rows:
-    return list(Report.objects.filter(account=account).order_by("pk").values("comment_id", "ground", "words", "reported_at"))
+    return [
+        dict(row)
+        for row in Report.objects.filter(account=account).order_by("pk").values("comment_id", "ground", "words", "reported_at")
+    ]
 
 
 def _ignored(account: Account) -> Rows:
-    return list(Ignored.objects.filter(account=account).order_by("pk").values("name", "ignored_at"))
+    return [dict(row) for row in Ignored.objects.filter(account=account).order_by("pk").values("name", "ignored_at")]
 
 
 def _restrictions(account: Account) -> Rows:
     fields = ("kind", "quoted", "facts", "ground", "is_automated", "began_at", "ends_at", "lifted_at")
-    return list(Restriction.objects.filter(account=account).order_by("pk").values(*fields))
+    return [dict(row) for row in Restriction.objects.filter(account=account).order_by("pk").values(*fields)]
 
 
 def _appeals(account: Account) -> Rows:
     rows = Appeal.objects.filter(restriction__account=account).order_by("pk")
-    return list(rows.values("words", "made_at", "decided_at", "is_granted", "answer"))
+    return [dict(row) for row in rows.values("words", "made_at", "decided_at", "is_granted", "answer")]
 
 
 def _messages(account: Account) -> Rows:
     rows = Message.objects.filter(account=account).order_by("pk")
-    return list(rows.values("room__story", "room__headline", "text", "state", "said_at"))
+    return [dict(row) for row in rows.values("room__story", "room__headline", "text", "state", "said_at")]
 
 
 PARTS = {

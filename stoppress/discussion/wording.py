@@ -20,7 +20,9 @@ REFUSED = {
     Reason.CHAT_ONLY: _("This story has a chat instead of a discussion."),
     Reason.ANSWERS_BY_HOSTS: _("Here readers ask and the newsroom answers. Write your question as a comment of its own."),
     Reason.BANNED_WORD: _("Your text holds words that we do not publish. Say it in other words."),
-    Reason.SUSPENDED: _("You cannot write in discussions for a while. Your account tells you why, until when, and how to appeal."),
+    Reason.SUSPENDED: _(
+        "You cannot write in discussions for a while. Your account tells you why, until when, and how to appeal."
+    ),
     Reason.BANNED: _("You cannot write in discussions any more. Your account tells you why and how to appeal."),
 }  # fmt: skip
 #: Why a comment waits, as its writer is told.

@@ -57,14 +57,13 @@ def stories(numbers: Collection[int]) -> dict[int, StoryFacts]:
               "edition__language", "edition__host")  # fmt: skip
     rows = list(Story.objects.filter(pk__in=numbers, live=True).select_related("edition").only(*fields))
     hosts: dict[int, list[int]] = defaultdict(list)
-    for story, account in Byline.objects.filter(story__in=[row.pk for row in rows], contributor__account__isnull=False).values_list(
-        "story_id", "contributor__account_id"
-    ):
+    bylines = Byline.objects.filter(story__in=[row.pk for row in rows], contributor__account__isnull=False)
+    for story, account in bylines.values_list("story_id", "contributor__account_id"):
         hosts[story].append(account)
     return {
         row.pk: StoryFacts(
-            row.pk, row.edition.code, row.section_id or 0, row.address, row.headline, row.edition.language, row.first_published_at,
-            tuple(hosts[row.pk]),
+            row.pk, row.edition.code, row.section_id or 0, row.address, row.headline, row.edition.language,
+            row.first_published_at, tuple(hosts[row.pk]),
         ) for row in rows
     }  # fmt: skip
 

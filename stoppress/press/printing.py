@@ -22,7 +22,7 @@ from stoppress.press.gather.stories import stories
 from stoppress.press.host_files import host_file
 from stoppress.press.print_times import timed
 from stoppress.press.shelf import Printed
-from stoppress.press.typeset import DESIGN, Page, Part, typeset
+from stoppress.press.typeset import DESIGN, Framed, Page, Part, typeset
 from stoppress.syndication import atom, json_feed, rss, sitemaps
 
 HTML = "text/html; charset=utf-8"
@@ -94,7 +94,7 @@ class _Job:
         result: Printed | Moved | Missing = maker(edition)
         return result
 
-    def _page(self, page: Page | Part, *, status: int = 200, kind: str = "") -> Printed:
+    def _page(self, page: Page | Part | Framed, *, status: int = 200, kind: str = "") -> Printed:
         return self._done(typeset(page).encode(), HTML, status=status, kind=kind)
 
     def _done(self, body: bytes, content_type: str, *, status: int = 200, kind: str = "", link: str = "") -> Printed:

@@ -31,6 +31,8 @@ from stoppress.syndication.translations import alternates
 
 Page = FrontPage | StoryPage | ListPage | CorrectionsPage | HousePage | NoticePage
 Part = LatestPart | NewsfeedPart | NewsfeedItem | NextPart | TalkPart | TalkItem | ChatPart | ChatItem | ChatsPart
+#: What a part is about, by the name that its template knows it by.
+_SHOWN = ("card", "talk", "comment", "chat", "message", "rooms")
 #: Pages that no machine reads as a story: in the edition's frame, without what search engines and cards ask for.
 Framed = AccountPage | TalkPage | ChatPage | ChatsPage
 DESIGN = Path(__file__).resolve().parents[1] / "design"
@@ -78,7 +80,7 @@ def _engine(missing: str) -> Engine:
 
 def _context(page: Page | Part | Framed) -> dict[str, object]:
     if isinstance(page, Part):
-        shown = {name: getattr(page, name) for name in ("card", "talk", "comment", "chat", "message", "rooms") if hasattr(page, name)}
+        shown = {name: getattr(page, name) for name in _SHOWN if hasattr(page, name)}
         return {"page": page, "card": None, **shown, "edition": page.edition, "reference": None}
     if isinstance(page, Framed):
         return _framed_context(page)

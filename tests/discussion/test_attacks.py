@@ -41,7 +41,9 @@ def log_in(account: Account, **told: object) -> Client:
 
 
 def is_harmless(html: str) -> bool:
-    body = re.sub(r'<script type="application/ld\+json">.*?</script>|<script [^>]*src="/static/[^"]+"></script>', "", html, flags=re.DOTALL)
+    body = re.sub(
+        r'<script type="application/ld\+json">.*?</script>|<script [^>]*src="/static/[^"]+"></script>', "", html, flags=re.DOTALL
+    )
     return not re.search(r"<script|<img src=x|<svg/|href=[\"']?(javascript|data):|<[^>]+\son\w+=", body, re.IGNORECASE)
 
 
@@ -89,7 +91,12 @@ def test_what_others_have_is_out_of_reach(story, marta, iker):
 def test_nothing_is_changed_by_get_or_from_another_site(story, marta, iker):
     row = writing.write(account=marta, story=story.pk, text="This is mine")
     strict = log_in(iker, enforce_csrf_checks=True)
-    for end in (f"comment/{row.pk}/like/?like=1", f"comment/{row.pk}/report/?ground=abuse", f"ignore/{row.writer_key}/?ignore=1", f"{story.pk}/?text=Hello"):
+    for end in (
+        f"comment/{row.pk}/like/?like=1",
+        f"comment/{row.pk}/report/?ground=abuse",
+        f"ignore/{row.writer_key}/?ignore=1",
+        f"{story.pk}/?text=Hello",
+    ):
         strict.get(f"/account/discussion/{end}")
     for fetched_from in ("cross-site", "same-site"):
         told = {"headers": {"Sec-Fetch-Site": fetched_from}}
@@ -101,7 +108,12 @@ def test_nothing_is_changed_by_get_or_from_another_site(story, marta, iker):
     assert "Without a token" in page and "csrfmiddlewaretoken" in page
     assert strict.post(f"/account/discussion/comment/{row.pk}/like/", {"like": "1"}).status_code == 403
     assert Comment.objects.count() == 1 and not Like.objects.exists()
-    assert strict.post(f"/account/discussion/{story.pk}/", {"text": "From this very page"}, headers={"Sec-Fetch-Site": "same-origin"}).status_code == 302
+    assert (
+        strict.post(
+            f"/account/discussion/{story.pk}/", {"text": "From this very page"}, headers={"Sec-Fetch-Site": "same-origin"}
+        ).status_code
+        == 302
+    )
     assert Comment.objects.count() == 2
 
 
@@ -117,7 +129,9 @@ def test_private_answers_are_for_nobody_else_and_shared_pages_show_no_viewer(sto
     assert "evil.example" not in poisoned.content.decode()
 
 
-@pytest.mark.parametrize("text", ["x" * 1_000_000, "a" + "\u0301" * 1_000_000, "> " * 500_000, "@marta " * 10_000, "[" * 100_000, "*" * 500_000])
+@pytest.mark.parametrize(
+    "text", ["x" * 1_000_000, "a" + "\u0301" * 1_000_000, "> " * 500_000, "@marta " * 10_000, "[" * 100_000, "*" * 500_000]
+)
 def test_floods_are_refused_quickly_and_given_back(text, story, marta):
     import time
 

@@ -44,7 +44,7 @@ def discussed(site: Any) -> tuple[int, str]:
 
 
 def test_what_one_reader_writes_another_sees_arrive_and_it_waits_for_them(somebody, site):
-    number, address = discussed(site)
+    _, address = discussed(site)
     reading, writing = somebody(), somebody(MARTA)
     reading.goto(f"{site.url}{address}#discussion")
     reading.wait_for_selector("[data-comment]")
@@ -102,7 +102,7 @@ def test_without_script_one_reads_sorts_and_writes_by_plain_forms(somebody, site
     assert page.locator("[data-comment]").count() > 0
     page.click("text=Most liked")
     assert page.locator("[aria-current]", has_text="Most liked").count() == 1
-    page.fill("[name=text]", "Written without any script")
+    page.fill("textarea[name=text]", "Written without any script")
     page.click(".comment-form button.chief")
     page.wait_for_url(f"**/account/discussion/{number}/")
     assert "Your comment is published." in page.content()
@@ -161,7 +161,7 @@ def test_a_moderator_works_by_keys(somebody, site):
     number, _ = discussed(site)
     writing = somebody(MARTA)
     writing.goto(f"{site.url}/account/discussion/{number}/")
-    writing.fill("[name=text]", "What idiots decided this?")
+    writing.fill("textarea[name=text]", "What idiots decided this?")
     writing.click("form button.chief")
     writing.wait_for_selector("text=holds words that we look at first")
     editor.goto(f"{site.url}/desk/discussion/pending/")

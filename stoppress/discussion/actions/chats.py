@@ -94,10 +94,10 @@ def _say(account: Account, story: int, text: str) -> Message:
         )
         if until > now:
             raise Wait(until - now, wording.wait(until - now))
-    state, reason, spans = _held_against_lists(text, is_staff=account.is_staff)
+    state, why, spans = _held_against_lists(text, is_staff=account.is_staff)
     message = Message.objects.create(
         room=room, account=account, name=account.get_short_name(), writer_key=writer.key, badge=badge, text=text, state=state,
-        reason=reason, spans=spans, fingerprint=mark, said_at=now,
+        reason=why, spans=spans, fingerprint=mark, said_at=now,
     )  # fmt: skip
     if state == SAID:
         Room.objects.filter(pk=room.pk).update(message_count=F("message_count") + 1)

@@ -23,7 +23,7 @@ def set_policy(*, by: Account, scope: str, mode: str | None, days: int | None, i
         told = {"mode": mode, "days": days, "is_premoderated": is_premoderated}
         policy, _ = Policy.objects.update_or_create(scope=scope, defaults=told)
         story = int(name) if level == "story" else 0
-        audit.note("policy", by=by, story=story, scope=scope, **told)
+        audit.note("policy", by=by, story=story, scope=scope, told=told)
         tag = f"talk:{story}" if story else "talk-policy" if level == "site" else f"talk-policy:{scope}"
         log.record(
             "discussion.changed", tags={tag}, edition=name if level == "edition" else "", facts={"scope": scope, "story": story}
@@ -54,6 +54,6 @@ def unlist_word(*, by: Account, word: str) -> None:
 def _lists_changed(by: Account, verb: str, word: str) -> None:
     audit.lists_row()
     audit.note("words", by=by, change=verb, word=word)
-    # From here on commits are in a row: whoever publishes after this sees the new version, whoever published before did so before it.
+    # From here on commits are in a row: whoever publishes later sees the new version.
     log.record("words.changed", tags=())
     Lists.objects.filter(pk=1).update(version=F("version") + 1)

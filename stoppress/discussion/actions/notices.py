@@ -52,7 +52,7 @@ def decide_notice(*, by: Account, notice: int, is_followed: bool, answer: str) -
             raise NotAllowed(gettext("Answer in a sentence or two; the sender is told."))
         row.decided_at, row.decided_by, row.is_followed, row.answer = clock.now(), by, is_followed, answer.strip()[:2000]
         row.save()
-        comment = Comment.objects.select_related("thread").filter(pk=row.comment_id).first()
+        comment = Comment.objects.select_related("thread").filter(notices=row).first()
         audit.note("notice followed" if is_followed else "notice refused", by=by, comment=comment, reference=row.reference)
         letters.of_notice_after_commit("decided", row)
         if is_followed and comment is not None and comment.state != "deleted":

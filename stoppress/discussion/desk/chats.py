@@ -24,11 +24,9 @@ class ChatsView(DeskPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         story = self.request.GET.get("room", "")
         room = Room.objects.filter(story=int(story)).first() if story.isdigit() and len(story) < 19 else None
-        messages = (
-            Message.objects.filter(room=room).exclude(state=REMOVED).select_related("account").order_by("-pk") if room else []
-        )
+        said = Message.objects.filter(room=room).exclude(state=REMOVED).select_related("account").order_by("-pk")
         return super().get_context_data(
-            rooms=Room.objects.order_by("closed_at", "-opened_at")[:50], room=room, said=list(messages[: pace.SHOWN]),
+            rooms=Room.objects.order_by("closed_at", "-opened_at")[:50], room=room, said=list(said[: pace.SHOWN]) if room else [],
             barred=Barred.objects.filter(room=room).select_related("account") if room else [], **kwargs,
         )  # fmt: skip
 

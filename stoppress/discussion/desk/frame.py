@@ -16,12 +16,13 @@ from stoppress.readers.models import Account
 
 MODERATE, SET_RULES = "discussion.moderate_comment", "discussion.set_rules"
 LABELS = {
-    desk.REPORTED: "Reported", desk.PENDING: "Pending", desk.IN_SPAM: "Spam", desk.NOTICES: "Illegal notices", desk.APPEALS: "Appeals",
-    desk.DECIDED: "Decided", desk.CHAT: "Live chat", desk.READERS: "Readers",
+    desk.REPORTED: "Reported", desk.PENDING: "Pending", desk.IN_SPAM: "Spam", desk.NOTICES: "Illegal notices",
+    desk.APPEALS: "Appeals", desk.DECIDED: "Decided", desk.CHAT: "Live chat", desk.READERS: "Readers",
 }  # fmt: skip
 #: Why a comment is where it is, in words for moderators.
 REASONS = {
-    "fine": "Nothing was found in it.", "staff": "Written by the newsroom.", "suspect-word": "It holds words of the suspect list.",
+    "fine": "Nothing was found in it.", "staff": "Written by the newsroom.",
+    "suspect-word": "It holds words of the suspect list.",
     "history": "Much of what this reader wrote was rejected.", "spam": "It looks like spam.", "links": "It holds links.",
     "new-commenter": "One of the reader's first three comments.", "premoderated": "Every comment is looked at first here.",
     "approved": "A moderator approved it.", "deleted": "Its writer deleted it.",

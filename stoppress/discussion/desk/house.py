@@ -28,9 +28,12 @@ class RulesView(DeskPage):
         if verb == "policy":
             days = post.get("days", "").strip()
             first = {"": None, "yes": True, "no": False}.get(post.get("premoderated", ""))
-            told = {"scope": post.get("scope", "").strip(), "mode": post.get("mode") or None, "is_premoderated": first}
             number = (int(days) if days.isascii() and days.isdigit() and len(days) < 6 else -1) if days else None
-            self.attempt(lambda: house.set_policy(by=by, days=number, **told), "Arranged; the pages follow within seconds.")
+            scope, mode = post.get("scope", "").strip(), post.get("mode") or None
+            self.attempt(
+                lambda: house.set_policy(by=by, scope=scope, mode=mode, days=number, is_premoderated=first),
+                "Arranged; the pages follow within seconds.",
+            )
         elif verb in ("ban", "suspect"):
             self.attempt(lambda: house.list_word(by=by, word=post.get("word", ""), is_banned=verb == "ban"), "Listed.")
         elif verb == "unlist":

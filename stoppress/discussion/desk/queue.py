@@ -129,7 +129,8 @@ def cards(rows: list[Comment]) -> list[dict[str, Any]]:
     now = clock.now()
     return [
         {
-            "row": row, "text": marked(row.text, row.spans), "why": REASONS.get(row.reason) or wording.GROUNDS.get(row.reason, row.reason),
+            "row": row, "text": marked(row.text, row.spans),
+            "why": REASONS.get(row.reason) or wording.GROUNDS.get(row.reason, row.reason),
             "words": sorted({word for _begin, _end, word in row.spans}), "above": contexts[row.pk],
             "past": pasts.get(row.account_id or 0), "reports": reports.get(row.pk, []), "percent": round(100 * row.score),
             "claimed": row.claimed_by if row.claimed_until and row.claimed_until > now else None,

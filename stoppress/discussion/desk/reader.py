@@ -46,6 +46,15 @@ class ReaderView(DeskPage):
             )
         else:
             kind, _, lasts = post.get("kind", "").partition(":")
-            told = {"kind": kind, "lasts": lasts, "ground": post.get("ground", ""), "facts": post.get("facts", "")}
-            self.attempt(lambda: sanctions.sanction(by=by, account=self.account, **told), "Done; the reader is told why.")
+            self.attempt(
+                lambda: sanctions.sanction(
+                    by=by,
+                    account=self.account,
+                    kind=kind,
+                    lasts=lasts,
+                    ground=post.get("ground", ""),
+                    facts=post.get("facts", ""),
+                ),
+                "Done; the reader is told why.",
+            )
         return redirect("discussion_reader", account)

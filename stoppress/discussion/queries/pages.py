@@ -1,4 +1,4 @@
-"""What everybody may read of a discussion: roots by a sort, the first replies of each, further ones, and one comment in its place."""
+"""What everybody may read of a discussion: roots in an order, the first replies of each, further ones, one in its place."""
 
 from dataclasses import dataclass
 

@@ -12,8 +12,10 @@ import ahocorasick_rs
 from stoppress.discussion.rules.verdicts import Span
 
 LONGEST = 80
-#: Digits and signs that stand for letters.
-_LOOK_ALIKE = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"})
+#: Digits that stand for letters; and signs that do, which may also be just that, as at the end of a sentence.
+_DIGITS = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t"})
+_SIGNS = _DIGITS | str.maketrans({"@": "a", "$": "s", "!": "i"})
+_LOOK_ALIKE: tuple[dict[int, str], ...] = ({}, _DIGITS, _SIGNS)
 #: Signs that show nothing and serve to cut words in two.
 _UNSEEN = {"\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad"}
 
@@ -28,7 +30,7 @@ def find(text: str, words: tuple[str, ...]) -> tuple[Span, ...]:
     if not words or not text:
         return ()
     found: dict[tuple[int, int], Span] = {}
-    for look_alike in (False, True):
+    for look_alike in range(len(_LOOK_ALIKE)):
         folded, places = _fold(text, look_alike=look_alike)
         automaton, originals = _automaton(words, look_alike)
         for index, begin, end in automaton.find_matches_as_indexes(folded, overlapping=True):
@@ -39,10 +41,10 @@ def find(text: str, words: tuple[str, ...]) -> tuple[Span, ...]:
 
 
 @lru_cache(maxsize=16)
-def _automaton(words: tuple[str, ...], look_alike: bool) -> tuple[ahocorasick_rs.AhoCorasick, tuple[str, ...]]:
+def _automaton(words: tuple[str, ...], look_alike: int) -> tuple[ahocorasick_rs.AhoCorasick, tuple[str, ...]]:
     patterns: dict[str, str] = {}
     for word in words:
-        patterns.setdefault(word.translate(_LOOK_ALIKE) if look_alike else word, word)
+        patterns.setdefault(word.translate(_LOOK_ALIKE[look_alike]), word)
     return ahocorasick_rs.AhoCorasick(list(patterns)), tuple(patterns.values())
 
 
@@ -51,7 +53,7 @@ def _is_whole(text: str, begin: int, end: int) -> bool:
     return not (before.isalnum() and text[begin].isalnum()) and not (after.isalnum() and text[end - 1].isalnum())
 
 
-def _fold(text: str, *, look_alike: bool = False) -> tuple[str, list[int]]:
+def _fold(text: str, *, look_alike: int = 0) -> tuple[str, list[int]]:
     """The text as it is compared, and for each of its signs the place in the original."""
     letters: list[str] = []
     places: list[int] = []
@@ -61,7 +63,7 @@ def _fold(text: str, *, look_alike: bool = False) -> tuple[str, list[int]]:
         for part in unicodedata.normalize("NFKD", sign).casefold():
             if unicodedata.combining(part):
                 continue
-            part = " " if part.isspace() else part.translate(_LOOK_ALIKE) if look_alike else part
+            part = " " if part.isspace() else part.translate(_LOOK_ALIKE[look_alike])
             if part == " " and letters and letters[-1] == " ":
                 continue
             letters.append(part)

@@ -49,7 +49,12 @@ def report(request: HttpRequest, comment: int) -> HttpResponse:
     if request.method == "GET":
         return render(request, "discussion/report.html", told)
     try:
-        opinions.report(account=account_of(request), comment=comment, ground=request.POST.get("ground", ""), words=told["words"])
+        opinions.report(
+            account=account_of(request),
+            comment=comment,
+            ground=request.POST.get("ground", ""),
+            words=request.POST.get("words", ""),
+        )
     except DiscussionError as refusal:
         return refuse(request, refusal, "discussion/report.html", told)
     messages.success(request, _("Thank you. A moderator looks at this comment."))

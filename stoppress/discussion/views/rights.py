@@ -25,16 +25,24 @@ SHOWN = 50
 def own(request: HttpRequest) -> HttpResponse:
     """What one has written, what was decided about it, and whom one ignores."""
     account, before = account_of(request), number_in(request.GET, "before")
-    rows = Comment.objects.filter(account=account).exclude(text="").select_related("thread").order_by("-pk")
-    rows = list(rows.filter(pk__lt=before)[: SHOWN + 1] if before else rows[: SHOWN + 1])
-    told = [{"row": row, "html": markup.render(row.text), "said": "" if row.state == "published" else wording.held(row.reason)
-             if row.state in ("held", "spam") else _("Removed") if row.state == "rejected" else _("Deleted")} for row in rows[:SHOWN]]  # fmt: skip
+    found = Comment.objects.filter(account=account).exclude(text="").select_related("thread").order_by("-pk")
+    rows = list((found.filter(pk__lt=before) if before else found)[: SHOWN + 1])
+    told = [{"row": row, "html": markup.render(row.text), "said": _said(row)} for row in rows[:SHOWN]]
     restrictions = Restriction.objects.filter(account=account).select_related("appeal")[:SHOWN]
     return render(request, "discussion/own.html", {
         "comments": told, "more_before": rows[SHOWN - 1].pk if len(rows) > SHOWN else None,
-        "restrictions": [{"row": row, "told": letters.statement(row), "appeal": getattr(row, "appeal", None)} for row in restrictions],
+        "restrictions": [
+            {"row": row, "told": letters.statement(row), "appeal": getattr(row, "appeal", None)} for row in restrictions
+        ],
         "ignored": Ignored.objects.filter(account=account).select_related("writer").order_by("name")[:500],
     })  # fmt: skip
+
+
+def _said(row: Comment) -> str:
+    """What is to be said of one's own comment; nothing when everybody reads it."""
+    if row.state in ("held", "spam"):
+        return wording.held(row.reason)
+    return {"rejected": _("Removed"), "deleted": _("Deleted")}.get(row.state, "")
 
 
 @login_required
@@ -49,7 +57,7 @@ def appeal(request: HttpRequest, restriction: int) -> HttpResponse:
     if request.method == "GET":
         return render(request, "discussion/appeal.html", told)
     try:
-        sanctions.appeal(account=account, restriction=restriction, words=told["words"])
+        sanctions.appeal(account=account, restriction=restriction, words=request.POST.get("words", ""))
     except DiscussionError as refusal:
         return refuse(request, refusal, "discussion/appeal.html", told)
     messages.success(request, _("Your appeal is with another moderator. You are told by mail what comes of it."))

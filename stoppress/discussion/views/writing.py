@@ -43,7 +43,8 @@ def own(request: HttpRequest, story: int) -> JsonResponse:
     account, now = account_of(request), clock.now()
     found = queries.own_state(account, facts, now)
     return JsonResponse({
-        "name": account.get_short_name(), "token": get_token(request), "why_not": wording.refused(found.why_not) if found.why_not else "",
+        "name": account.get_short_name(), "token": get_token(request),
+        "why_not": wording.refused(found.why_not) if found.why_not else "",
         "may_answer": found.may_answer, "liked": found.liked, "ignored": found.ignored,
         "waiting": [_told(row) for row in found.waiting if row.text],
         "written": [number for number, _at in found.written],
@@ -157,7 +158,8 @@ def _facts(
     above = Comment.objects.filter(pk=parent, thread__story=facts.number, state=PUBLISHED).first() if parent else None
     return {
         "story": facts, "back": _back(facts.number, facts), "text": text, "parent": above, "wrong": wrong,
-        "above_html": markup.render(above.text) if above else "", "why_not": wording.refused(found.why_not) if found.why_not else "",
+        "above_html": markup.render(above.text) if above else "",
+        "why_not": wording.refused(found.why_not) if found.why_not else "",
         "waiting": [_told(row) for row in found.waiting if row.text], "reads": f"{_prefix(request)}/discussion/{facts.number}/",
     }  # fmt: skip
 

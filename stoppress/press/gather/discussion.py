@@ -151,6 +151,8 @@ def open_chats(edition: Edition, seen: set[str]) -> tuple[copy.OpenChat, ...]:
     rows = list(Room.objects.filter(edition=edition.code, closed_at=None).order_by("-opened_at")[:30])
     seen |= {f"chats:{edition.code}"} | {f"chat:{row.story}" for row in rows}
     return tuple(
-        copy.OpenChat(row.story, row.headline, f"{edition.prefix}/chats/{row.story}/", f"{edition.prefix}/parts/chats/{row.story}.html",
-                      row.message_count) for row in rows
+        copy.OpenChat(
+            row.story, row.headline, f"{edition.prefix}/chats/{row.story}/",
+            f"{edition.prefix}/parts/chats/{row.story}.html", row.message_count,
+        ) for row in rows
     )  # fmt: skip
