@@ -9,6 +9,11 @@ from django.core.files.base import ContentFile
 
 from tests import made_once
 
+CHROMIUM = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
 
 @pytest.fixture(autouse=True)
 def _own_shelf(tmp_path: Path, settings: Any) -> Iterator[None]:
@@ -27,6 +32,30 @@ def _own_shelf(tmp_path: Path, settings: Any) -> Iterator[None]:
     yield
     for one in remembered:
         one.cache_clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _collections_come_back() -> None:
+    """Tests that flush the tables take the root of all collections away, which a migration made."""
+    from django.db.models.signals import post_migrate
+    from wagtail.models import Collection
+
+    def come_back(**_: Any) -> None:
+        if Collection.get_first_root_node() is None:
+            Collection.add_root(name="Root")
+
+    post_migrate.connect(come_back, dispatch_uid="tests", weak=False)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """The one browser of this process: its driver's loop would not let another begin."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        yield running
+        running.close()
 
 
 @pytest.fixture
@@ -60,13 +89,9 @@ def contributor(edition: Any) -> Any:
 @pytest.fixture
 def picture(db: None) -> Any:
     import pyvips
-    from wagtail.models import Collection
 
     from stoppress.pictures.models import Picture
 
-    # Tests that flush the tables take it away; a migration makes it.
-    if Collection.get_first_root_node() is None:
-        Collection.add_root(name="Root")
     data = pyvips.Image.black(640, 480, bands=3).copy(interpretation="srgb").write_to_buffer(".jpg")
     picture = Picture(title="Quay", alt="The quay at dawn", credit="Courier", width=640, height=480)
     picture.file.save("quay.jpg", ContentFile(data), save=False)

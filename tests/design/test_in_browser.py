@@ -2,7 +2,6 @@
 
 import functools
 import http.server
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,6 @@ import pytest
 from stoppress.edge.headers import PUBLIC_POLICY
 from stoppress.press.typeset import DESIGN, typeset
 from tests import samples
-from tests.journeys.conftest import CHROMIUM
 from tests.nu_checker import errors_in
 
 pytestmark = pytest.mark.journey
@@ -84,19 +82,6 @@ def address(documents: dict[str, str]) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
-        yield running
-        running.close()
 
 
 @pytest.mark.parametrize("mode", MODES)

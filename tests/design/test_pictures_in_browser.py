@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.design.test_in_browser import Paper, address, browser, documents  # noqa: F401  (fixtures)
+from tests.design.test_in_browser import Paper, address, documents  # noqa: F401  (fixtures)
 
 pytestmark = pytest.mark.journey
 PAGES = ("front", "section", "story", "topic", "contributor")

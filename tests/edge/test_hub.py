@@ -15,6 +15,7 @@ from stoppress.edge.live.hub import BATCH, MOST_WAITING, Hub, LiveSettings
 from stoppress.edge.live.ring import place_of
 from stoppress.edge.live.stream import DirectStream
 from stoppress.newsfeed.spool import Event, Spool
+from tests import aside
 
 
 class Wire:
@@ -62,8 +63,12 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
+async def _in_time(steps: Any) -> None:
+    await asyncio.wait_for(steps, 20)
+
+
 def run(steps: Any) -> None:
-    asyncio.run(asyncio.wait_for(steps, 20))
+    aside.run(_in_time(steps))
 
 
 def test_nothing_waits_for_a_slow_reader_but_what_is_in_the_ring(home: Path) -> None:

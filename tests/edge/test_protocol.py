@@ -26,6 +26,7 @@ from stoppress.edge.memory import MOST_REPLIES
 from stoppress.edge.protocol import ASKING, PATROL, EdgeProtocol, protocol_for
 from stoppress.edge.settings import EdgeSettings
 from stoppress.press.shelf import Printed, Shelf
+from tests import aside
 from tests.edge.wire import Answer, Wire, request
 
 pytestmark = pytest.mark.processes
@@ -422,7 +423,7 @@ def test_a_reader_who_does_not_read_is_left_to_the_loop(protocol: Any) -> None:
 
 def test_a_stream_is_taken_over_before_the_loop_turns(protocol: Any) -> None:
     """Were it not, each stream would be a task, and every other test of streams would still succeed."""
-    asyncio.run(ask_for_a_stream(protocol))
+    aside.run(ask_for_a_stream(protocol))
     assert written(protocol).startswith(b"HTTP/1.1 200 OK") and b"event: open" in written(protocol)
     stream = protocol.transport.set_protocol.call_args.args[0]
     assert protocol.server_state.connections == {stream}

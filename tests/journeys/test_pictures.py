@@ -118,7 +118,7 @@ def test_from_files_to_the_readers_page(site, page, tmp_path):
     site.until("/latest/", "Light over the harbour at last")
     address = re.search(r'href="(/\d{8}/light-over[^"]+)"', site.get("/latest/")[1])[1]
     page.goto(site.url + address)
-    lead = page.locator(".story-lead picture img")
+    lead = page.locator(".story-lead picture img").first
     assert f"_{':'.join(cut)}_" in lead.get_attribute("srcset") and lead.get_attribute("fetchpriority") == "high"
     assert lead.get_attribute("loading") is None and lead.evaluate("i => i.decode().then(() => i.naturalWidth)") >= 640
     assert "Courier / Lena Holt" in page.locator(".story-lead figcaption").inner_text()

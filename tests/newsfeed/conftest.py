@@ -1,6 +1,5 @@
 """A newsroom whose press and live streams can be worked step by step."""
 
-import asyncio
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -10,6 +9,7 @@ import pytest
 from stoppress.edge.app import Edge
 from stoppress.edge.settings import EdgeSettings
 from stoppress.press import follower, telling
+from tests import aside
 from tests.edge.asking import ask
 
 
@@ -36,7 +36,7 @@ class Streams:
     def since(self, place: str, channels: str = "feed:en", new: str = "") -> dict[str, Any]:
         """What `/live/since` says."""
         query = f"/live/since?channels={channels}&since={place}" + (f"&new={new}" if new else "")
-        told: dict[str, Any] = json.loads(asyncio.run(ask(self.edge, query)).body)
+        told: dict[str, Any] = json.loads(aside.run(ask(self.edge, query)).body)
         return told
 
 

@@ -17,7 +17,8 @@ from stoppress.newsroom.models import Story
 from stoppress.press import follower, printing
 from stoppress.press.gather import pages
 from stoppress.press.typeset import DESIGN
-from tests.journeys.conftest import CHROMIUM
+from tests import aside
+from tests.conftest import CHROMIUM
 
 pytestmark = [
     pytest.mark.journey, pytest.mark.django_db,
@@ -104,8 +105,7 @@ def test_state_and_events_are_a_fresh_load(streams, edition, section, monkeypatc
         Reader, settings=settings(max_examples=15, stateful_step_count=16, deadline=None, suppress_health_check=list(HealthCheck)),
     )  # fmt: skip
     assert len(Reader.cases) > 15
-    # The browser comes only now: while its driver runs, Django has other connections.
-    for case, (is_known, seen, wanted, count) in zip(Reader.cases, applied(Reader.cases), strict=True):
+    for case, (is_known, seen, wanted, count) in zip(Reader.cases, aside.call(applied, Reader.cases), strict=True):
         # A list of which too much was withdrawn says that it must be loaded anew; it is never wrong without saying so.
         assert seen == wanted if is_known else count < 6, case
     assert any(events for _, events, _ in Reader.cases)

@@ -18,6 +18,7 @@ from stoppress.pictures.darkroom.sweeping import forget, sweep
 from stoppress.pictures.models import SIGNING_KEYS, Picture
 from stoppress.pictures.storage import media_from
 from stoppress.pictures.storage.media import Folder
+from tests import aside
 from tests.pictures import files
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,8 +71,8 @@ def test_forty_readers_of_a_cold_picture_are_one_render(darkroom, quay, monkeypa
     async def readers():
         return await asyncio.gather(*(develop(darkroom, path) for _ in range(40)))
 
-    assert {status for status, _, _ in asyncio.run(readers())} == {204} and len(made) == 1
-    assert asyncio.run(develop(darkroom, path))[0] == 204 and len(made) == 1
+    assert {status for status, _, _ in aside.run(readers())} == {204} and len(made) == 1
+    assert aside.run(develop(darkroom, path))[0] == 204 and len(made) == 1
 
 
 @pytest.mark.parametrize("spoil", [
@@ -90,9 +91,9 @@ def test_what_we_have_not_signed_costs_nothing(darkroom, quay, spoil, monkeypatc
 def test_a_deleted_picture_and_a_replaced_file_are_not_there(darkroom, quay):
     path = quay.derivative_address("full", 480, "jpg")
     Picture.objects.filter(pk=quay.pk).update(file_hash="fedcba9876543210")
-    assert asyncio.run(develop(darkroom, path))[0] == 404
+    assert aside.run(develop(darkroom, path))[0] == 404
     Picture.objects.all().delete()
-    assert asyncio.run(develop(darkroom, path))[0] == 404
+    assert aside.run(develop(darkroom, path))[0] == 404
 
 
 def test_a_withdrawn_picture_is_not_there_at_addresses_from_before(darkroom, quay):
@@ -101,12 +102,12 @@ def test_a_withdrawn_picture_is_not_there_at_addresses_from_before(darkroom, qua
     quay.restriction = "barred"
     quay.save()
     forget(darkroom.folder.path, {quay.pk})
-    assert not file_of(darkroom, path).exists() and asyncio.run(develop(darkroom, path))[0] == 404
+    assert not file_of(darkroom, path).exists() and aside.run(develop(darkroom, path))[0] == 404
     desk = quay.derivative_address("full", 480, "jpg")
-    assert desk != path and asyncio.run(develop(darkroom, desk))[0] == 204
+    assert desk != path and aside.run(develop(darkroom, desk))[0] == 204
     quay.restriction = ""
     quay.save()
-    assert quay.derivative_address("full", 480, "jpg") == path and asyncio.run(develop(darkroom, path))[0] == 204
+    assert quay.derivative_address("full", 480, "jpg") == path and aside.run(develop(darkroom, path))[0] == 204
 
 
 def test_a_picture_that_is_withdrawn_while_it_is_made_is_not_kept(darkroom, quay, monkeypatch):
@@ -118,7 +119,7 @@ def test_a_picture_that_is_withdrawn_while_it_is_made_is_not_kept(darkroom, quay
 
     monkeypatch.setattr(derivatives, "render", render)
     path = quay.derivative_address("full", 480, "jpg")
-    assert asyncio.run(develop(darkroom, path))[0] == 404 and not file_of(darkroom, path).exists()
+    assert aside.run(develop(darkroom, path))[0] == 404 and not file_of(darkroom, path).exists()
 
 
 def test_another_credit_is_another_address(darkroom, quay, tmp_path):
@@ -135,9 +136,9 @@ def test_another_credit_is_another_address(darkroom, quay, tmp_path):
 def test_a_file_that_is_gone_or_broken_is_not_there(darkroom, quay):
     path = quay.derivative_address("full", 480, "jpg")
     quay.file.storage.delete(quay.file.name)
-    assert asyncio.run(develop(darkroom, path))[0] == 404
+    assert aside.run(develop(darkroom, path))[0] == 404
     quay.file.storage.save(quay.file.name, ContentFile(b"\xff\xd8\xff broken"))
-    assert asyncio.run(develop(darkroom, path))[0] == 404
+    assert aside.run(develop(darkroom, path))[0] == 404
 
 
 def test_the_master_is_what_derivatives_are_made_from(darkroom, quay):
@@ -152,7 +153,7 @@ def test_the_master_is_what_derivatives_are_made_from(darkroom, quay):
 
 def test_a_full_disk_is_a_matter_of_time(darkroom, quay, monkeypatch):
     monkeypatch.setattr(Folder, "write", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
-    status, headers, _ = asyncio.run(develop(darkroom, quay.derivative_address("full", 480, "jpg")))
+    status, headers, _ = aside.run(develop(darkroom, quay.derivative_address("full", 480, "jpg")))
     assert status == 503 and (b"retry-after", b"5") in headers
 
 
@@ -192,10 +193,10 @@ def test_pictures_are_made_ahead(darkroom, quay):
         await App(darkroom)(scope, receive, send)
         return said[0]["status"], said[1]["body"]
 
-    assert asyncio.run(ask()) == (202, b"2")
+    assert aside.run(ask()) == (202, b"2")
     settled(darkroom)
     assert all(file_of(darkroom, path).exists() for path in paths)
-    assert asyncio.run(ask()) == (202, b"0")
+    assert aside.run(ask()) == (202, b"0")
 
 
 def test_addresses_of_an_older_key_are_shown_until_it_goes(quay, tmp_path, settings):
