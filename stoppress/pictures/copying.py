@@ -15,6 +15,7 @@ picture_fields = (
     "alt", "caption", "credit", "creator", "copyright", "terms_url", "colour", "title", "width", "height", "created_at",
     "file_hash", "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height", "crops", "words_by_language",
     "credentials", "digital_source_type", "withdrawn_at", "stand_in", "usage_terms", "licensor", "licensor_url", "data_mining",
+    "kind",
 )  # fmt: skip
 
 
@@ -55,13 +56,13 @@ def picture_copy(
     `alt` and `caption` override the picture's own.
     """
     box, words = picture.crop_box, rules.words_in(picture.words_by_language, language)
-    taken_in, version = picture.created_at.date(), picture.version
+    taken_in, version, may_move = picture.created_at.date(), picture.version, picture.kind == "gif"
     return Picture(
         id=picture.pk, alt=alt or words.get("alt") or picture.alt,
         caption=caption or words.get("caption") or picture.caption, credit=picture.credit,
         width=picture.width, height=picture.height, title=picture.title, creator=picture.creator,
         copyright=picture.copyright, terms_url=picture.terms_url, colour=picture.colour or "#8a8f94",
-        crops={shape: _crop(picture.pk, taken_in, version, box(shape)) for shape in shapes},
+        crops={shape: _crop(picture.pk, taken_in, version, box(shape), may_move) for shape in shapes},
         credentials=_credentials(picture.credentials), digital_source_type=picture.digital_source_type,
     )  # fmt: skip
 
@@ -75,7 +76,7 @@ def _credentials(told: Any) -> Credentials | None:
 
 # A front signs a thousand addresses, the same ones at each print; a crop is some 2 KB of text.
 @lru_cache(maxsize=4096)
-def _crop(id: int, taken_in: date, version: str, box: rules.Box) -> Crop:
+def _crop(id: int, taken_in: date, version: str, box: rules.Box, may_move: bool) -> Crop:
     widths = rules.widths_within(box)
     widest = widths[-1]
 
@@ -90,5 +91,7 @@ def _crop(id: int, taken_in: date, version: str, box: rules.Box) -> Crop:
     return Crop(
         width=widest, height=max(1, round(widest * (y1 - y0) / (x1 - x0))),
         src=address(widths[len(widths) // 2], "jpg"), largest=address(widest, "jpg"),
-        jpeg_srcset=srcset("jpg"), webp_srcset=srcset("webp"), avif_srcset=srcset("avif"),
+        jpeg_srcset=srcset("jpg"), webp_srcset=srcset("webp"),
+        # As AVIF it would stand still.
+        avif_srcset="" if may_move else srcset("avif"),
     )  # fmt: skip

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 import pytest
 from django.core.files.base import ContentFile
+from django.template import Context
 
 from stoppress.kit import clock
 from stoppress.pictures import addresses, derivatives
+from stoppress.pictures.copying import picture_copy
 from stoppress.pictures.darkroom import negatives
 from stoppress.pictures.darkroom.app import App, develop
 from stoppress.pictures.darkroom.developing import Darkroom, NotThere
@@ -18,6 +20,8 @@ from stoppress.pictures.darkroom.sweeping import forget, sweep
 from stoppress.pictures.models import SIGNING_KEYS, Picture
 from stoppress.pictures.storage import media_from
 from stoppress.pictures.storage.media import Folder
+from stoppress.press.templatetags.pictures import picture as in_layout
+from stoppress.press.typeset import _engine
 from tests import aside
 from tests.pictures import files
 
@@ -94,6 +98,14 @@ def test_a_deleted_picture_and_a_replaced_file_are_not_there(darkroom, quay):
     assert aside.run(develop(darkroom, path))[0] == 404
     Picture.objects.all().delete()
     assert aside.run(develop(darkroom, path))[0] == 404
+
+
+@pytest.mark.parametrize("kind", ["jpg", "gif"])
+def test_a_gif_is_offered_as_what_may_move(quay, kind):
+    quay.kind = kind
+    told = in_layout(picture_copy(quay, shapes=["full"]), "full", "100vw")
+    page = _engine("").get_template("parts/picture.html").render(Context(told))
+    assert ("image/avif" in page, "prefers-reduced-motion" in page) == (kind == "jpg", kind == "gif") and "image/webp" in page
 
 
 def test_a_withdrawn_picture_is_not_there_at_addresses_from_before(darkroom, quay):
