@@ -73,7 +73,6 @@ class Discussion:
     #: The comment whose page this is; 0 on other pages. And whether these are further comments only.
     shown: int = 0
     is_further: bool = False
-    has_chat: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from stoppress.discussion.actions import deciding, house, leaving, opinions, writing
 from stoppress.discussion.errors import DiscussionError
-from stoppress.discussion.models import Comment, Thread
+from stoppress.discussion.models import Comment, Policy, Thread
 from stoppress.kit import clock
 from stoppress.newsroom.actions import stories
 from stoppress.press import follower, printing, talking
@@ -41,6 +41,7 @@ def machine(hands, story):  # type: ignore[no-untyped-def]
         def __init__(self) -> None:
             super().__init__()
             Thread.objects.all().delete()
+            Policy.objects.all().delete()
             Account.objects.exclude(is_staff=True).delete()
             self.moderator = Account.objects.get(is_staff=True)
             self.readers = [reader(f"R{n}{uuid.uuid4().hex[:5]}") for n in range(3)]
