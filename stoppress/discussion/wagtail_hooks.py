@@ -37,7 +37,7 @@ class DiscussionMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def menu_item() -> DiscussionMenuItem:
     """The way to the queues."""
-    return DiscussionMenuItem("Discussion", reverse("discussion"), name="discussion", icon_name="comment", order=150)
+    return DiscussionMenuItem("Discussion", reverse("discussion"), name="discussion", icon_name="comment", order=210)
 
 
 @hooks.register("register_permissions")
