@@ -149,7 +149,7 @@ def test_without_script_everything_can_be_read(browser: Any, address: str) -> No
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}/en/hard.html")
-    assert page.locator("[data-room] a").is_visible()
+    assert page.locator(".beside-latest [data-room] a").is_visible()
     assert not page.locator("[data-copy]").first.is_visible() and not page.locator("[data-display]").is_visible()
     page.locator(".sensitive > summary").click()
     assert page.locator(".body p").first.is_visible()

@@ -4,6 +4,7 @@ import contextlib
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
@@ -22,10 +23,15 @@ numbers = st.integers(0, 9)
 
 
 def machine(hands):  # type: ignore[no-untyped-def]
+    began = hands.now
+
     class Talk(RuleBasedStateMachine):
         def __init__(self) -> None:
             super().__init__()
-            # Each run has the discussion to itself.
+            # Each run begins with the same rows and at the same hour, and leaves nothing behind.
+            self.rows = transaction.atomic()
+            self.rows.__enter__()
+            hands.now = began
             Thread.objects.all().delete()
             Account.objects.exclude(is_staff=True).delete()
             SpamWord.objects.all().delete()
@@ -37,6 +43,10 @@ def machine(hands):  # type: ignore[no-untyped-def]
             house.list_word(by=self.moderator, word="zip", is_banned=False)
             self.batches: list[str] = []
             self.entries = Entry.objects.count()
+
+        def teardown(self) -> None:
+            transaction.set_rollback(True)
+            self.rows.__exit__(None, None, None)
 
         def _pick(self, number: int) -> int:
             rows = list(Comment.objects.order_by("pk").values_list("pk", flat=True))
