@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from stoppress.discussion import seeding
 from stoppress.newsroom.models import Edition, Listing, Section, Story, Topic
 from stoppress.newsroom.seeding.archive import grow
-from stoppress.newsroom.seeding.demo import Demo
+from stoppress.newsroom.seeding.demo import Demo, seeded
 from stoppress.readers import demo
 from stoppress.readers.models import Account
 
@@ -31,6 +31,7 @@ class Command(BaseCommand):
         count = Demo(settings.DEMO_FOLDER).load()
         demo.load_readers(_to_be_kept())
         seeding.load(settings.DEMO_FOLDER / "discussion.toml", _by_headline())
+        seeded.send(sender=Demo, reader=demo.READERS[0][1])
         self.stdout.write(f"The demo newsroom has {count} stories. Desk: {DEMO_EMAIL} / {DEMO_PASSWORD}")
         if options["stories"]:
             added = grow(options["stories"], progress=self._progress)
