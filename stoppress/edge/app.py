@@ -46,15 +46,15 @@ class Edge:
         self.misses = Misses(inner, self.memory, Leases(self.shelf.folder / "leases"), settings)
         self._is_https = settings.site_url.startswith("https:")
         self._flights: dict[str, Flight] = {}
-        counts = Counts(settings.home, self.memory)
+        self.live = Live(Hub(settings.home, settings.live), policy=settings.policy, is_https=self._is_https)
         self.reads = Reads(settings.home)
+        counts = Counts(settings.home, self.memory, self.live.hub)
         self._tending = Tending(self.shelf, self.memory, counts, self.reads)
         self._watch = Watch(watching or Watching(), counts.carry_over)
         derivatives = settings.home / "derivatives"
         self._derivatives = Folder("/img/", derivatives, headers.PICTURE_POLICY, self._is_https, is_lasting=True)
         self._pictures = Pictures(settings.picture_keys, darkroom)
         self._recordings = Recordings(settings.home / "recordings", is_https=self._is_https)
-        self.live = Live(Hub(settings.home, settings.live), policy=settings.policy, is_https=self._is_https)
         static = settings.static_folder
         self._static = Folder("/static/", static, settings.policy, self._is_https) if static else None
 
