@@ -18,7 +18,7 @@ CHROMIUM = [
 @pytest.fixture(autouse=True)
 def _own_shelf(tmp_path: Path, settings: Any) -> Iterator[None]:
     """Each test has a shelf in a folder of its own."""
-    from stoppress.press import house, parked, reporting
+    from stoppress.press import house, parked, reporting, telling
     from stoppress.press.gather import once
 
     settings.SHELF_FOLDER = tmp_path / "shelf"
@@ -26,7 +26,7 @@ def _own_shelf(tmp_path: Path, settings: Any) -> Iterator[None]:
     # Static files under their plain names: nothing has been collected in a test's home.
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    remembered = (house.shelf, parked.addresses, reporting.reporter, once.stock)
+    remembered = (house.shelf, parked.addresses, reporting.reporter, once.stock, telling.spool)
     for one in remembered:
         one.cache_clear()
     yield

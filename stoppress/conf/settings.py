@@ -57,6 +57,7 @@ DATABASES = {"default": environment.database(HOME)}
 INSTALLED_APPS = [
     "stoppress.conf.apps.ConfConfig",
     "stoppress.newsroom.apps.NewsroomConfig",
+    "stoppress.reads.apps.ReadsConfig",
     "stoppress.pictures.apps.PicturesConfig",
     "stoppress.discussion.apps.DiscussionConfig",
     "stoppress.readers.apps.ReadersConfig",

@@ -22,8 +22,9 @@ FEED_FILES = {"rss.xml": "rss", "atom.xml": "atom", "feed.json": "json"}
 class Wanted:
     """A page of an edition: its kind, what it is of and, on pages by day, the day.
 
-    Kinds: `front latest section-or-house topic contributor corrections story feed sitemap news-sitemap sitemap-pages
-    latest-part newsfeed-part next-part logo manifest icon`; `feed_of` holds the kind a feed belongs to, `format` its format.
+    Kinds: `front latest most-read section-or-house topic contributor corrections story feed sitemap news-sitemap
+    sitemap-pages latest-part most-read-part newsfeed-part next-part next logo manifest icon`;
+    `feed_of` holds the kind a feed belongs to, `format` its format.
     """
 
     kind: str
@@ -39,7 +40,7 @@ class Wanted:
 
 
 _FILES = {
-    "parts/newsfeed.html": Wanted("newsfeed-part"),
+    "parts/newsfeed.html": Wanted("newsfeed-part"), "parts/most-read.html": Wanted("most-read-part"),
     "logo.svg": Wanted("logo"), "manifest.webmanifest": Wanted("manifest"), "apple-touch-icon.png": Wanted("icon", number=180),
     "icon-192.png": Wanted("icon", number=192), "icon-512.png": Wanted("icon", number=512),
 }  # fmt: skip
@@ -53,7 +54,7 @@ def parse(path: str) -> Wanted | None:
     folder, _, file = rest.rpartition("/")
     if file in FEED_FILES:
         of = _page(folder + "/" if folder else "")
-        if of is None or of.day or of.kind == "corrections":
+        if of is None or of.day or of.kind in ("corrections", "most-read", "next"):
             return None
         return Wanted("feed", slug=of.slug, feed_of=of.kind, format=FEED_FILES[file])
     return _file(rest) if file else _page(rest)
@@ -79,6 +80,8 @@ def _page(rest: str) -> Wanted | None:
         return Wanted("front")
     if talk := _talk(rest.removesuffix("/"), "-page"):
         return talk
+    if match := re.fullmatch(rf"next/({_NUMBER})/", rest):
+        return Wanted("next", number=int(match[1]))
     parts = rest.rstrip("/").split("/")
     day = _day(parts[-1]) if len(parts) > 1 or parts[0] in ("latest",) else None
     if day:
@@ -86,13 +89,13 @@ def _page(rest: str) -> Wanted | None:
     match parts:
         case ["latest"]:
             return Wanted("latest", day=day)
-        case ["corrections"]:
-            return Wanted("corrections") if day is None else None
+        case ["corrections" | "most-read" as kind]:
+            return Wanted(kind) if day is None else None
         case ["topics", slug]:
             return Wanted("topic", slug=slug, day=day)
         case ["contributors", slug]:
             return Wanted("contributor", slug=slug, day=day)
-        case [slug] if slug not in ("topics", "contributors", "sitemaps", "parts"):
+        case [slug] if slug not in ("topics", "contributors", "sitemaps", "parts", "next"):
             return Wanted("section-or-house", slug=slug, day=day)
     return None
 

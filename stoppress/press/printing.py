@@ -147,6 +147,12 @@ class _Job:
         row = models.Section.objects.filter(edition=self.edition, pk=self.wanted.number).first()
         return self._page(pages.latest_part(edition, row, self.seen)) if row else Missing(self.edition)
 
+    def _most_read(self, edition: Edition) -> Printed:
+        return self._page(pages.most_read(edition, self.seen))
+
+    def _most_read_part(self, edition: Edition) -> Printed:
+        return self._page(pages.most_read_part(edition, self.seen))
+
     def _newsfeed_part(self, edition: Edition) -> Printed:
         """With the number of the log up to which it surely shows everything: from there on live events lead further."""
         number = house.printed_up_to()
@@ -199,6 +205,14 @@ class _Job:
     def _next_part(self, edition: Edition) -> Printed | Missing:
         page = pages.next_part(edition, self.edition, self.wanted.number, self.seen)
         return self._page(page) if page else Missing(self.edition)
+
+    def _next(self, edition: Edition) -> Printed | Missing:
+        """The way to the next story for readers without script: it leads on, or to the section when there is none."""
+        page = pages.next_part(edition, self.edition, self.wanted.number, self.seen)
+        if page is None:
+            return Missing(self.edition)
+        to = page.card.address if page.card else page.section.address
+        return replace(self._done(b"", "text/plain; charset=utf-8", status=302), location=to)
 
     def _logo(self, edition: Edition) -> Printed | Missing:
         if not self.edition.logo_svg:

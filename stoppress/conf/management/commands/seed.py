@@ -13,6 +13,7 @@ from stoppress.newsroom.seeding.archive import grow
 from stoppress.newsroom.seeding.demo import Demo
 from stoppress.readers import demo
 from stoppress.readers.models import Account
+from stoppress.reads import seeding as reads_seeding
 
 DEMO_EMAIL, DEMO_PASSWORD = "editor@courier.example", "harbour-lights-1871"
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         count = Demo(settings.DEMO_FOLDER).load()
         demo.load_readers(_to_be_kept())
         seeding.load(settings.DEMO_FOLDER / "discussion.toml", _by_headline())
+        reads_seeding.load()
         self.stdout.write(f"The demo newsroom has {count} stories. Desk: {DEMO_EMAIL} / {DEMO_PASSWORD}")
         if options["stories"]:
             added = grow(options["stories"], progress=self._progress)
