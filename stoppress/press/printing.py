@@ -16,7 +16,7 @@ from stoppress.pictures import icons
 from stoppress.pictures.copying import shown
 from stoppress.press import addresses, house
 from stoppress.press.addresses import Wanted
-from stoppress.press.gather import discussion, machines, pages
+from stoppress.press.gather import discussion, machines, newsletters, pages
 from stoppress.press.gather.editions import all_editions, bare_edition, edition_copy, site_url
 from stoppress.press.gather.stories import stories
 from stoppress.press.host_files import host_file
@@ -197,6 +197,23 @@ class _Job:
         if not self.path.endswith("/"):
             return Moved(f"{self.path}/")
         return self._page(talk_copy.ChatsPage(edition, discussion.open_chats(edition, self.seen), self._below()))
+
+    def _newsletters(self, edition: Edition) -> Printed | Moved:
+        if not self.path.endswith("/"):
+            return Moved(f"{self.path}/")
+        return self._page(newsletters.newsletters_page(edition, self.seen))
+
+    def _newsletter(self, edition: Edition) -> Printed | Moved | Missing:
+        if not self.path.endswith("/"):
+            return Moved(f"{self.path}/")
+        page = newsletters.newsletter_page(edition, self.wanted.slug, self.wanted.after, self.seen)
+        return self._page(page, kind="issue" if self.wanted.after else "") if page else Missing(self.edition)
+
+    def _issue(self, edition: Edition) -> Printed | Moved | Missing:
+        if not self.path.endswith("/"):
+            return Moved(f"{self.path}/")
+        page = newsletters.issue_page(edition, self.wanted.slug, self.wanted.number, self.seen)
+        return self._page(page) if page else Missing(self.edition)
 
     def _below(self) -> str:
         """The path below the edition's prefix."""
