@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from stoppress.edge.live import asking
+from stoppress.edge.live import asking, presence
 from stoppress.edge.live.asking import Asked, Refused
 from stoppress.edge.live.bounds import Bounds
 from stoppress.edge.live.ring import Ring, Told
 from stoppress.edge.live.stream import Parcel, Stream
+from stoppress.newsfeed.channels import kind_of
 from stoppress.newsfeed.spool import CLOSE, ORDERS, Event, Spool
 from stoppress.newsfeed.tickets import LONGEST
 
@@ -64,6 +65,7 @@ class Hub:
         self._made: dict[tuple[int, tuple[str, ...]], Parcel | None] = {}
         self._task: asyncio.Task[None] | None = None
         self.is_stopping = False
+        self.presence = presence.Presence(self._folder / "present")
 
     # What readers ask.
 
@@ -96,6 +98,8 @@ class Hub:
         missed = self.missed(asked)
         frames = [_retry(AFTER_BREAK).plain, *(told.frame for told in missed or ())]
         frames.append(_signal("open" if missed is not None else "reset", self._ring.id).plain)
+        known = self.presence.told
+        frames += [presence.said(channel, known[channel]).plain for channel in stream.channels if channel in known]
         stream.push(Parcel(b"".join(frames)))
 
     def forget(self, stream: Stream) -> None:
@@ -192,6 +196,7 @@ class Hub:
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
+        self.presence.leave()
         await _each(self._all(), lambda stream: stream.end(self.farewell()))
 
     def farewell(self) -> Parcel:
@@ -201,7 +206,7 @@ class Hub:
     async def _tend(self) -> None:
         loop = asyncio.get_running_loop()
         beat_every = self.settings.heartbeat / SLOTS
-        next_beat, looks = loop.time() + beat_every, 0
+        next_beat, next_count, looks = loop.time() + beat_every, loop.time(), 0
         while True:
             await asyncio.sleep(LOOK)
             looks += 1
@@ -211,6 +216,9 @@ class Hub:
                 if loop.time() >= next_beat:
                     next_beat = loop.time() + beat_every
                     await self._beat(loop.time())
+                if loop.time() >= next_count:
+                    next_count = loop.time() + presence.EVERY
+                    await self._count()
             except Exception:
                 logger.exception("Live streams stumbled and go on")
 
@@ -246,6 +254,16 @@ class Hub:
                     stream.push(beat)
 
         await _each(list(self._slots[self._next_slot]), hear)
+
+    async def _count(self) -> None:
+        """Tell how many read along, where that has become another number."""
+        own = {
+            channel: presence.counted(stream.whose for stream in streams)
+            for channel, streams in self._by_channel.items() if kind_of(channel) in presence.COUNTED
+        }  # fmt: skip
+        for channel, number in self.presence.share(own).items():
+            parcel = presence.said(channel, number)
+            await _each(list(self._by_channel.get(channel, ())), lambda stream, said=parcel: stream.is_paused or stream.push(said))
 
     def _obey(self, order: Event) -> None:
         if order.kind != CLOSE:
