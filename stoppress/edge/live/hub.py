@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from stoppress.edge.live import asking, presence
@@ -262,8 +263,7 @@ class Hub:
             for channel, streams in self._by_channel.items() if kind_of(channel) in presence.COUNTED
         }  # fmt: skip
         for channel, number in self.presence.share(own).items():
-            parcel = presence.said(channel, number)
-            await _each(list(self._by_channel.get(channel, ())), lambda stream, said=parcel: stream.is_paused or stream.push(said))
+            await _each(list(self._by_channel.get(channel, ())), partial(_push, presence.said(channel, number)))
 
     def _obey(self, order: Event) -> None:
         if order.kind != CLOSE:
@@ -292,6 +292,11 @@ async def _each(streams: list[Stream], do: Callable[[Stream], None]) -> None:
             if not stream.is_over:
                 do(stream)
         await asyncio.sleep(0)
+
+
+def _push(parcel: Parcel, stream: Stream) -> None:
+    if not stream.is_paused:
+        stream.push(parcel)
 
 
 def _retry(among: tuple[int, int]) -> Parcel:
