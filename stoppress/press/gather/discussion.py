@@ -136,7 +136,7 @@ def chat(edition: Edition, number: int, seen: set[str]) -> copy.Chat | None:
         return None
     newest = list(Message.objects.filter(room=room, state=SAID).order_by("-pk")[: pace.SHOWN])
     return copy.Chat(
-        number, room.headline, room.address, f"{edition.prefix}/account/chat/{number}/", room.closed_at is None, room.slow,
+        number, room.headline, room.address, f"{edition.prefix}/account/chat/{number}/", room.closed_at is None, room.slow, room.message_count,
         tuple(message_copy(row) for row in reversed(newest)), message_copy(room.pinned) if room.pinned else None,
     )  # fmt: skip
 
@@ -153,6 +153,6 @@ def open_chats(edition: Edition, seen: set[str]) -> tuple[copy.OpenChat, ...]:
     return tuple(
         copy.OpenChat(
             row.story, row.headline, f"{edition.prefix}/chats/{row.story}/",
-            f"{edition.prefix}/parts/chats/{row.story}.html", row.message_count,
+            f"{edition.prefix}/parts/chats/{row.story}.html", row.address, row.message_count,
         ) for row in rows
     )  # fmt: skip
