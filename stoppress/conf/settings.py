@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "stoppress.readers.apps.ReadersConfig",
     "stoppress.readers.push.apps.PushConfig",
     "stoppress.readers.tidings.apps.TidingsConfig",
+    "stoppress.readers.outbox.apps.OutboxConfig",
     "stoppress.publog.apps.PublogConfig",
     "stoppress.press.apps.PressConfig",
     "wagtail.sites",
@@ -115,7 +116,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
             ]
         },
-    }
+    },
 ]
 ASGI_APPLICATION = "stoppress.conf.asgi.application"
 
@@ -158,6 +159,8 @@ EMAIL_BACKEND, EMAIL_FILE_PATH = MAIL.backend, MAIL.folder
 EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.host, MAIL.port, MAIL.user, MAIL.password
 EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = MAIL.starts_tls, MAIL.is_tls, 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL.sender
+#: Where letters come back to that cannot be delivered; each under a name of its own below this one.
+MAIL_BOUNCES = MAIL.bounces
 #: What several processes remember together: the counts of limits, codes that were used.
 CACHES = {
     "default": {

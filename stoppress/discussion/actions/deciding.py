@@ -133,7 +133,7 @@ def _bring_back(row: Comment, line: LogLine) -> str:
     for restriction in Restriction.objects.filter(pk=line.facts["restriction"], lifted_at=None):
         restriction.lifted_at = clock.now()
         restriction.save(update_fields=["lifted_at"])
-        letters.after_commit("lifted", restriction)
+        letters.of_restriction("lifted", restriction)
     if was_public == is_public:
         return ""
     return "comment.published" if is_public else "comment.removed"
@@ -157,7 +157,7 @@ def _restrict(row: Comment, by: Account, ground: str, facts: str) -> int:
         account=row.account, kind=REMOVAL, comment=row, quoted=row.text, facts=facts.strip()[:2000], ground=ground, by=by,
         began_at=clock.now(),
     )  # fmt: skip
-    letters.after_commit("restricted", made)
+    letters.of_restriction("restricted", made)
     return made.pk
 
 

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 
 from stoppress.press import follower, hubs, telling
 from stoppress.press.house import shelf
+from stoppress.readers.outbox import sending
 
 
 class Command(BaseCommand):
@@ -25,4 +26,5 @@ class Command(BaseCommand):
         # Hubs are slow and far away; telling them must not hold up the press.
         Thread(target=hubs.keep_told, args=(lambda: stopped, lambda: shelf().cursor), name="hubs", daemon=True).start()
         Thread(target=telling.keep_told, args=(lambda: stopped,), name="newsfeed", daemon=True).start()
+        Thread(target=sending.keep_sending, args=(lambda: stopped,), name="letters", daemon=True).start()
         follower.follow(lambda: stopped)
