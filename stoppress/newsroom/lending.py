@@ -69,7 +69,7 @@ def stories(numbers: Collection[int]) -> dict[int, StoryFacts]:
 
 
 def _where(row: Edition) -> Where:
-    return Where(row.pk, row.name, row.language, row.prefix, _site_url(row) or settings.SITE_URL, row.time_zone)
+    return Where(row.pk, row.name, row.language, row.prefix, _site_url(row) or settings.SITE_URL, row.time_zone, row.code)
 
 
 def _site_url(row: Edition) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import DatabaseError, close_old_connections, transaction
 
-from stoppress.kit import clock
+from stoppress.kit import clock, plain_text
 from stoppress.newsroom.models import Listing, Story
 from stoppress.publog import parking
 from stoppress.publog.log import entries_after, newest
@@ -132,8 +132,8 @@ def _begin_telling(entry: Entry, follows: list[tuple[str, int]]) -> None:
 def _newest_key(story: Story) -> tuple[str, str] | None:
     """Name and headline of the newest key event of a live blog."""
     found = [block for block in story.body.raw_data if block["type"] == "live_entry" and block["value"].get("is_key")]
-    block = max(found, key=lambda one: str(one["value"].get("at") or one["value"].get("published_at") or ""), default=None)
-    return (str(block.get("id", ""))[:40], str(block["value"].get("headline", ""))) if block else None
+    block = max(found, key=lambda one: str(one["value"].get("at") or ""), default=None)
+    return (str(block.get("id", ""))[:40], plain_text.one_line(block["value"]["headline"])) if block else None
 
 
 def _failed(place: Place, entry: Entry, error: Exception) -> None:

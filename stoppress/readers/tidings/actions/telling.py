@@ -9,7 +9,7 @@ from stoppress.publog import log
 from stoppress.readers.models import Account, Notifications
 from stoppress.readers.push import actions as push
 from stoppress.readers.push.models import Device
-from stoppress.readers.tidings import messages
+from stoppress.readers.tidings import letters, messages
 from stoppress.readers.tidings.models import Tiding
 
 #: Read ones are forgotten after the first, all after the second.
@@ -61,3 +61,5 @@ def _also(account: Account, tiding: Tiding) -> None:
         devices = list(Device.objects.filter(account=account))
         language = account.language or tiding.facts.get("language", "")
         push.write(devices=devices, message=messages.of(tiding.kind, tiding.subject, tiding.facts, language, tiding.story))
+    if chosen.replies_by_mail:
+        letters.of_reply(tiding, account)

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('readers', '0003_remove_follow_followers_of_follow_followers_in_order'),
+        ('readers', '0003_followers_in_order'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
