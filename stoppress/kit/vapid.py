@@ -58,6 +58,6 @@ def keys_from(secrets: Collection[str]) -> dict[str, SigningKey]:
 
 
 def _private(secret: str) -> ec.EllipticCurvePrivateKey:
-    """A key of its own from a secret: always the same one, so that every node has it. 48 bytes leave no bias (FIPS 186-5, A.2.1)."""
+    """A key of its own from a secret: the same on every node. 48 bytes leave no bias (FIPS 186-5, A.2.1)."""
     derived = HKDF(algorithm=SHA256(), length=48, salt=None, info=b"stoppress: push messages, 1").derive(secret.encode())
     return ec.derive_private_key(int.from_bytes(derived, "big") % _LARGEST + 1, ec.SECP256R1())

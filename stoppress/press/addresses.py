@@ -23,7 +23,8 @@ class Wanted:
     """A page of an edition: its kind, what it is of and, on pages by day, the day.
 
     Kinds: `front latest section-or-house topic contributor corrections story feed sitemap news-sitemap sitemap-pages
-    latest-part newsfeed-part next-part logo manifest icon`; `feed_of` holds the kind a feed belongs to, `format` its format.
+    latest-part newsfeed-part next-part offline service-worker logo manifest icon`; `feed_of` holds the kind a
+    feed belongs to, `format` its format.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class Wanted:
 
 _FILES = {
     "parts/newsfeed.html": Wanted("newsfeed-part"),
+    "parts/offline.html": Wanted("offline"), "service-worker.js": Wanted("service-worker"),
     "logo.svg": Wanted("logo"), "manifest.webmanifest": Wanted("manifest"), "apple-touch-icon.png": Wanted("icon", number=180),
     "icon-192.png": Wanted("icon", number=192), "icon-512.png": Wanted("icon", number=512),
 }  # fmt: skip

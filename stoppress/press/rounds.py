@@ -68,6 +68,7 @@ def take_up(up_to: int) -> int:
     except DatabaseError:
         raise
     except Exception as error:
+        logger.exception("Entry %d could not be taken up (try %d)", entries[0].id, place.tries + 1)
         _failed(place, entries[0], error)
     return len(entries)
 
@@ -139,7 +140,6 @@ def _newest_key(story: Story) -> tuple[str, str] | None:
 def _failed(place: Place, entry: Entry, error: Exception) -> None:
     """Try again a little later, and after the last time park the entry and go on without it."""
     tries = place.tries + 1
-    logger.exception("Entry %d could not be taken up (try %d)", entry.id, tries)
     if tries < TRIES:
         Place.objects.filter(pk=place.pk).update(tries=tries, next_at=clock.now() + PAUSE * tries)
         return
@@ -168,4 +168,5 @@ def _try_parked() -> None:
         except DatabaseError:
             raise
         except Exception as error:
+            logger.exception("Entry %d could not be taken up again", row.entry)
             _park(row.entry, error)

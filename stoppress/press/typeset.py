@@ -22,6 +22,7 @@ from stoppress.copy.pages import (
     NewsfeedPart,
     NextPart,
     NoticePage,
+    OfflinePage,
     StoryPage,
 )
 from stoppress.syndication import page_words
@@ -34,7 +35,7 @@ Part = LatestPart | NewsfeedPart | NewsfeedItem | NextPart | TalkPart | TalkItem
 #: What a part is about, by the name that its template knows it by.
 _SHOWN = ("card", "talk", "comment", "chat", "message", "rooms")
 #: Pages that no machine reads as a story: in the edition's frame, without what search engines and cards ask for.
-Framed = AccountPage | TalkPage | ChatPage | ChatsPage
+Framed = AccountPage | OfflinePage | TalkPage | ChatPage | ChatsPage
 DESIGN = Path(__file__).resolve().parents[1] / "design"
 TEMPLATES: dict[type, str] = {
     FrontPage: "pages/front.html",
@@ -43,6 +44,7 @@ TEMPLATES: dict[type, str] = {
     CorrectionsPage: "pages/corrections.html",
     HousePage: "pages/house.html",
     NoticePage: "pages/notice.html",
+    OfflinePage: "pages/offline.html",
     LatestPart: "parts/latest.html",
     NewsfeedPart: "parts/newsfeed_list.html",
     NewsfeedItem: "parts/newsfeed_item.html",

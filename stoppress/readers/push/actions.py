@@ -71,7 +71,7 @@ def forget_all(*, account: Account) -> None:
 
 
 def write(*, devices: Iterable[Device], message: Message) -> int:
-    """Write a message to each device, in the caller's transaction; one about the same that waits is replaced. Returns how many."""
+    """Write a message to each device, in the caller's transaction, over one about the same that waits. Returns how many."""
     now = clock.now()
     words = json.dumps(message.words, ensure_ascii=False, separators=(",", ":"))
     rows = [

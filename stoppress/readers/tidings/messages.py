@@ -18,7 +18,7 @@ _LASTS = timedelta(days=1)
 
 
 def of(kind: str, subject: str, facts: Mapping[str, Any], language: str, story: int = 0) -> Message:
-    """The message; `language` is the reader's own, in which the first line is said. Raises nothing that facts could bring about."""
+    """The message; `language` is the reader's own, in which the first line is said."""
     language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     with translation.override(language):
         title = said(kind, facts)

@@ -38,7 +38,7 @@ class Tiding(models.Model):
 
 
 class Round(models.Model):
-    """Telling many readers of one story, some hundred at a time; finished ones are kept for a while so that none is begun twice."""
+    """Telling many readers of one story, some hundred at a time; kept for a while so that none is begun twice."""
 
     #: Such as `published:12:345`, the last being the entry of the log; a key event of a live blog has its own.
     name = models.CharField(max_length=80, unique=True)

@@ -24,7 +24,7 @@ from stoppress.readers.views.limits import at_most
 
 @require_GET
 def me(request: HttpRequest) -> JsonResponse:
-    """Who is logged in, what they keep and what is new for them, for the script of shared pages; with what lets it post and listen."""
+    """Who is logged in, what they keep and what is new, for the script of shared pages; with what lets it post and listen."""
     if not request.user.is_authenticated:
         return JsonResponse({})
     account: Any = request.user

@@ -1,6 +1,6 @@
 """Rounds: telling everybody who follows something of a story, some hundred readers at a time.
 
-Each step is a transaction with the round's own place in it: done again after a crash, nobody is told twice and nobody is left out.
+Each step is a transaction with the round's own place in it: after a crash nobody is told twice and nobody is left out.
 """
 
 from collections import defaultdict
@@ -63,7 +63,7 @@ def forget_old() -> None:
 
 
 def _tell_followers(round: Round) -> list[int]:
-    """Tell the next readers: eight queries and as many again as there are lists, however many readers there are."""
+    """Tell the next readers, in a number of queries that depends on the things followed, not on how many follow them."""
     place = _place(round)
     numbers = _followers(round) if place else []
     if place is None or not numbers:
@@ -128,7 +128,7 @@ def _place(round: Round) -> Place | None:
 
 
 def _followers(round: Round) -> list[int]:
-    """The next accounts that follow any of the round's things, in order, each once: a short walk along an index for each thing."""
+    """The next accounts that follow any of the things, in order, each once: a short walk along an index for each thing."""
     found: set[int] = set()
     for kind, target in round.follows:
         rows = Follow.objects.filter(kind=kind, target=target, account__gt=round.cursor).order_by("account")
