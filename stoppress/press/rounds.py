@@ -60,16 +60,26 @@ def take_up(up_to: int) -> int:
         return 0
     if is_new or place.cursor >= up_to or place.next_at > clock.now():
         return 0
-    entries = [entry for entry in entries_after(place.cursor, BATCH if not place.tries else 1) if entry.id <= up_to]
-    if not entries:
-        return 0
+    entries = [entry for entry in entries_after(place.cursor, BATCH) if entry.id <= up_to]
+    return _taken(place, entries) if entries else 0
+
+
+def _taken(place: Place, entries: list[Entry]) -> int:
+    """Take them up together, or one by one up to the one that cannot be; returns how many."""
     try:
         _take_up(place, entries)
+        return len(entries)
     except DatabaseError:
         raise
     except Exception as error:
-        logger.exception("Entry %d could not be taken up (try %d)", entries[0].id, place.tries + 1)
-        _failed(place, entries[0], error)
+        if len(entries) == 1:
+            logger.exception("Entry %d could not be taken up (try %d)", entries[0].id, place.tries + 1)
+            _failed(place, entries[0], error)
+            return 0
+    for number, entry in enumerate(entries):
+        if not _taken(place, [entry]):
+            return number
+        place.cursor, place.tries = entry.id, 0
     return len(entries)
 
 
