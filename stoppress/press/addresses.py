@@ -24,8 +24,8 @@ class Wanted:
     """A page of an edition: its kind, what it is of and, on pages by day, the day.
 
     Kinds: `front latest most-read section-or-house topic contributor corrections story feed sitemap news-sitemap
-    sitemap-pages latest-part most-read-part newsfeed-part next-part next logo manifest icon newsletters newsletter issue`;
-    `feed_of` holds the kind a feed belongs to, `format` its format.
+    sitemap-pages latest-part most-read-part newsfeed-part next-part next offline service-worker logo manifest icon
+    newsletters newsletter issue`; `feed_of` holds the kind a feed belongs to, `format` its format.
     """
 
     kind: str
@@ -42,6 +42,7 @@ class Wanted:
 
 _FILES = {
     "parts/newsfeed.html": Wanted("newsfeed-part"), "parts/most-read.html": Wanted("most-read-part"),
+    "parts/offline.html": Wanted("offline"), "service-worker.js": Wanted("service-worker"),
     "logo.svg": Wanted("logo"), "manifest.webmanifest": Wanted("manifest"), "apple-touch-icon.png": Wanted("icon", number=180),
     "icon-192.png": Wanted("icon", number=192), "icon-512.png": Wanted("icon", number=512),
 }  # fmt: skip

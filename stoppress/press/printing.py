@@ -14,7 +14,7 @@ from stoppress.kit import clock
 from stoppress.newsroom import models
 from stoppress.pictures import icons
 from stoppress.pictures.copying import shown
-from stoppress.press import addresses, house
+from stoppress.press import addresses, house, service_worker
 from stoppress.press.addresses import Wanted
 from stoppress.press.gather import discussion, machines, newsletters, pages
 from stoppress.press.gather.editions import all_editions, bare_edition, edition_copy, site_url
@@ -245,6 +245,13 @@ class _Job:
                       for size in (192, 512)],
         }  # fmt: skip
         return self._done(json.dumps(told, ensure_ascii=False).encode(), "application/manifest+json")
+
+    def _offline(self, edition: Edition) -> Printed:
+        return self._page(copy.OfflinePage(edition, self._below()))
+
+    def _service_worker(self, edition: Edition) -> Printed:
+        """The script that works for the edition while no page of it is open, at the edition's own scope."""
+        return self._done(service_worker.script(edition).encode(), "text/javascript; charset=utf-8")
 
     def _icon(self, edition: Edition) -> Printed:
         """The app's icon: the desk's own, else its logo, else ours."""

@@ -25,6 +25,7 @@ from stoppress.copy.pages import (
     NewsfeedPart,
     NextPart,
     NoticePage,
+    OfflinePage,
     StoryPage,
 )
 from stoppress.syndication import page_words
@@ -38,7 +39,7 @@ Part = LatestPart | MostReadPart | NewsfeedPart | NewsfeedItem | NextPart | Talk
 #: What a part is about, by the name that its template knows it by.
 _SHOWN = ("card", "talk", "comment", "chat", "message", "rooms")
 #: Pages that no machine reads as a story: in the edition's frame, without what search engines and cards ask for.
-Framed = AccountPage | TalkPage | ChatPage | ChatsPage | NewslettersPage | NewsletterPage | IssuePage
+Framed = AccountPage | OfflinePage | TalkPage | ChatPage | ChatsPage | NewslettersPage | NewsletterPage | IssuePage
 #: What is sent and not shown: without the frame of pages.
 Mailed = IssueLetter | IssueText
 DESIGN = Path(__file__).resolve().parents[1] / "design"
@@ -50,6 +51,7 @@ TEMPLATES: dict[type, str] = {
     CorrectionsPage: "pages/corrections.html",
     HousePage: "pages/house.html",
     NoticePage: "pages/notice.html",
+    OfflinePage: "pages/offline.html",
     LatestPart: "parts/latest.html",
     MostReadPart: "parts/most_read.html",
     NewsfeedPart: "parts/newsfeed_list.html",

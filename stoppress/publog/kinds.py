@@ -21,6 +21,7 @@ KINDS = {
     "discussion.changed": "Discussions were opened, closed, or set to another mode: of a story, a section, an edition or all.",
     "words.changed": "The lists of banned and suspect words changed.",
     "reader.restricted": "A reader was suspended, banned or muted, or that was taken back; their private streams end.",
+    "reader.left": "A reader logged out, ended a log-in or changed the password; their private streams end.",
     "chat.opened": "A story's chat was opened.",
     "chat.changed": "A chat's pinned message or pace changed.",
     "chat.closed": "A story's chat was closed; it can still be read.",
