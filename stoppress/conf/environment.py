@@ -68,11 +68,19 @@ def secret_key(home: Path) -> str:
 
 def picture_keys(secret: str) -> list[bytes]:
     """The keys of `STOPPRESS_PICTURE_KEYS` (secrets with commas between them, newest first), else the one of the secret key."""
-    given = os.environ.get("STOPPRESS_PICTURE_KEYS", "")
-    told = [word.strip() for word in given.split(",") if word.strip()]
+    return addresses.keys_from(*(_secrets("STOPPRESS_PICTURE_KEYS") or [secret]))
+
+
+def push_secrets(secret: str) -> list[str]:
+    """The secrets of `STOPPRESS_PUSH_KEYS` (with commas between them, newest first), else the secret key alone."""
+    return _secrets("STOPPRESS_PUSH_KEYS") or [secret]
+
+
+def _secrets(name: str) -> list[str]:
+    told = [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
     if any(len(word) < 16 for word in told):
-        raise SettingError("STOPPRESS_PICTURE_KEYS must be secrets of at least 16 characters with commas between them.")
-    return addresses.keys_from(*(told or [secret]))
+        raise SettingError(f"{name} must be secrets of at least 16 characters with commas between them.")
+    return told
 
 
 def media(originals: Path) -> storage.Media:

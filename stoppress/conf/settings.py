@@ -48,6 +48,8 @@ SOCIAL = environment.social()
 SECRET_KEY = environment.secret_key(HOME)
 #: What signs the addresses of pictures, newest first; older ones are still recognised.
 PICTURE_KEYS = environment.picture_keys(SECRET_KEY)
+#: What the keys of push messages are derived from, newest first; browsers that were told of an older one still get theirs.
+PUSH_SECRETS = environment.push_secrets(SECRET_KEY)
 #: Where originals lie, and derivatives that nodes share.
 MEDIA = environment.media(ORIGINALS_FOLDER)
 # The edge answers for whatever host it is asked by and never echoes it; urls come from SITE_URL.
@@ -57,10 +59,13 @@ DATABASES = {"default": environment.database(HOME)}
 INSTALLED_APPS = [
     "stoppress.conf.apps.ConfConfig",
     "stoppress.newsroom.apps.NewsroomConfig",
+    "stoppress.reads.apps.ReadsConfig",
     "stoppress.newsletters.apps.NewslettersConfig",
     "stoppress.pictures.apps.PicturesConfig",
     "stoppress.discussion.apps.DiscussionConfig",
     "stoppress.readers.apps.ReadersConfig",
+    "stoppress.readers.push.apps.PushConfig",
+    "stoppress.readers.tidings.apps.TidingsConfig",
     "stoppress.readers.outbox.apps.OutboxConfig",
     "stoppress.publog.apps.PublogConfig",
     "stoppress.press.apps.PressConfig",

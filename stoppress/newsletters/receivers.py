@@ -4,9 +4,8 @@ from typing import Any
 
 from django.db.models.signals import post_save
 
-from stoppress.newsletters import belongings, demo
+from stoppress.newsletters import belongings
 from stoppress.newsletters.actions import returning, spreading, subscribing
-from stoppress.newsroom.seeding.demo import Demo, seeded
 from stoppress.publog.models import Entry
 from stoppress.readers import exporting, pages
 from stoppress.readers.actions.leaving import erasing
@@ -25,7 +24,6 @@ def connect() -> None:
     for name, rows in belongings.PARTS.items():
         exporting.add_part(name, rows)
     post_save.connect(entry_recorded, sender=Entry, dispatch_uid="newsletters_withdrawals")
-    seeded.connect(demo_seeded, sender=Demo, dispatch_uid="newsletters_demo")
     erasing.connect(account_erased, sender=Account, dispatch_uid="newsletters_erased")
     refused.connect(letter_refused, sender=Letter, dispatch_uid="newsletters_refused")
 
@@ -34,11 +32,6 @@ def entry_recorded(sender: type[Entry], instance: Entry, created: bool = False, 
     """A story that is withdrawn is in no letter that is still to be sent."""
     if created and instance.kind in _WITHDRAWALS and "story" in instance.facts:
         spreading.story_withdrawn(instance.facts["story"])
-
-
-def demo_seeded(sender: type[Demo], reader: str, **told: Any) -> None:
-    """The demo has newsletters too."""
-    demo.load(reader=reader)
 
 
 def account_erased(sender: type[Account], account: Account, **told: Any) -> None:

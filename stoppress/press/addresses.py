@@ -23,9 +23,9 @@ FEED_FILES = {"rss.xml": "rss", "atom.xml": "atom", "feed.json": "json"}
 class Wanted:
     """A page of an edition: its kind, what it is of and, on pages by day, the day.
 
-    Kinds: `front latest section-or-house topic contributor corrections story feed sitemap news-sitemap sitemap-pages
-    latest-part newsfeed-part next-part logo manifest icon newsletters newsletter issue`; `feed_of`
-    holds the kind a feed belongs to, `format` its format.
+    Kinds: `front latest most-read section-or-house topic contributor corrections story feed sitemap news-sitemap
+    sitemap-pages latest-part most-read-part newsfeed-part next-part next offline service-worker logo manifest icon
+    newsletters newsletter issue`; `feed_of` holds the kind a feed belongs to, `format` its format.
     """
 
     kind: str
@@ -41,7 +41,8 @@ class Wanted:
 
 
 _FILES = {
-    "parts/newsfeed.html": Wanted("newsfeed-part"),
+    "parts/newsfeed.html": Wanted("newsfeed-part"), "parts/most-read.html": Wanted("most-read-part"),
+    "parts/offline.html": Wanted("offline"), "service-worker.js": Wanted("service-worker"),
     "logo.svg": Wanted("logo"), "manifest.webmanifest": Wanted("manifest"), "apple-touch-icon.png": Wanted("icon", number=180),
     "icon-192.png": Wanted("icon", number=192), "icon-512.png": Wanted("icon", number=512),
 }  # fmt: skip
@@ -55,7 +56,7 @@ def parse(path: str) -> Wanted | None:
     folder, _, file = rest.rpartition("/")
     if file in FEED_FILES:
         of = _page(folder + "/" if folder else "")
-        if of is None or of.day or of.kind == "corrections":
+        if of is None or of.day or of.kind in ("corrections", "most-read", "next"):
             return None
         return Wanted("feed", slug=of.slug, feed_of=of.kind, format=FEED_FILES[file])
     return _file(rest) if file else _page(rest)
@@ -81,6 +82,8 @@ def _page(rest: str) -> Wanted | None:
         return Wanted("front")
     if talk := _talk(rest.removesuffix("/"), "-page"):
         return talk
+    if match := re.fullmatch(rf"next/({_NUMBER})/", rest):
+        return Wanted("next", number=int(match[1]))
     if newsletter := _newsletter(rest.removesuffix("/")):
         return newsletter
     parts = rest.rstrip("/").split("/")
@@ -90,13 +93,13 @@ def _page(rest: str) -> Wanted | None:
     match parts:
         case ["latest"]:
             return Wanted("latest", day=day)
-        case ["corrections"]:
-            return Wanted("corrections") if day is None else None
+        case ["corrections" | "most-read" as kind]:
+            return Wanted(kind) if day is None else None
         case ["topics", slug]:
             return Wanted("topic", slug=slug, day=day)
         case ["contributors", slug]:
             return Wanted("contributor", slug=slug, day=day)
-        case [slug] if slug not in ("topics", "contributors", "sitemaps", "parts"):
+        case [slug] if slug not in ("topics", "contributors", "sitemaps", "parts", "next"):
             return Wanted("section-or-house", slug=slug, day=day)
     return None
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import F, Q
 
-from stoppress.discussion import letters
+from stoppress.discussion import letters, telling
 from stoppress.discussion.actions import audit, transitions
 from stoppress.discussion.errors import Changed, NotAllowed, NotThere
 from stoppress.discussion.models import Comment, Lists, LogLine, Report, Restriction, SpamWord
@@ -56,6 +56,8 @@ def decide(
         audit.note(
             verb, by=by, comment=row, reason=row.reason, batch=batch, before=before, settled=settled, restriction=restriction
         )
+        if to == PUBLISHED and not was_public:
+            telling.of_approval(row)
         if was_public != (to == PUBLISHED):
             audit.publish("comment.published" if to == PUBLISHED else "comment.removed", row)
     return batch
@@ -134,6 +136,7 @@ def _bring_back(row: Comment, line: LogLine) -> str:
         restriction.lifted_at = clock.now()
         restriction.save(update_fields=["lifted_at"])
         letters.of_restriction("lifted", restriction)
+        telling.of_decision(restriction, "lifted")
     if was_public == is_public:
         return ""
     return "comment.published" if is_public else "comment.removed"
@@ -158,6 +161,7 @@ def _restrict(row: Comment, by: Account, ground: str, facts: str) -> int:
         began_at=clock.now(),
     )  # fmt: skip
     letters.of_restriction("restricted", made)
+    telling.of_decision(made)
     return made.pk
 
 

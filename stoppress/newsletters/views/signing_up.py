@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
-from stoppress.discussion.views.asking import proven
 from stoppress.newsletters import queries, rules
 from stoppress.newsletters.actions import subscribing
 from stoppress.newsletters.errors import NotThere
@@ -17,6 +16,7 @@ from stoppress.newsletters.forms import SignUpForm
 from stoppress.newsletters.models import Newsletter, SignUp
 from stoppress.readers import proof
 from stoppress.readers.views.limits import at_most
+from stoppress.readers.views.proving import proven
 
 
 @proven

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.dispatch import Signal
 from wagtail.blocks import StreamValue
 
 from stoppress.kit import clock
@@ -22,8 +21,6 @@ from stoppress.pictures.models import Picture
 from stoppress.pictures.taken_in import TakenIn
 from stoppress.publog import log
 
-#: Sent when the demo is loaded, so that rooms above can add theirs: `reader` is the address of one who has an account.
-seeded = Signal()
 CODES = ("en", "es", "ar")
 #: How the demo's pictures are known again.
 _GUID = "urn:stoppress:demo:"

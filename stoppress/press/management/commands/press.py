@@ -6,9 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from stoppress.press import follower, hubs, mailing, telling
+from stoppress.press import follower, hubs, mailing, rounds, telling
 from stoppress.press.house import shelf
 from stoppress.readers.outbox import sending
+from stoppress.readers.push import sending as pushing
 
 
 class Command(BaseCommand):
@@ -30,4 +31,6 @@ class Command(BaseCommand):
             target=mailing.keep_mailing, args=(lambda: stopped, lambda: shelf().cursor), name="newsletters", daemon=True
         ).start()
         Thread(target=sending.keep_sending, args=(lambda: stopped,), name="letters", daemon=True).start()
+        Thread(target=rounds.keep_told, args=(lambda: stopped, lambda: shelf().cursor), name="rounds", daemon=True).start()
+        Thread(target=pushing.keep_sending, args=(lambda: stopped,), name="push", daemon=True).start()
         follower.follow(lambda: stopped)
