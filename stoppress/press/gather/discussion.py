@@ -136,7 +136,8 @@ def chat(edition: Edition, number: int, seen: set[str]) -> copy.Chat | None:
         return None
     newest = list(Message.objects.filter(room=room, state=SAID).order_by("-pk")[: pace.SHOWN])
     return copy.Chat(
-        number, room.headline, room.address, f"{edition.prefix}/account/chat/{number}/", room.closed_at is None, room.slow, room.message_count,
+        number, room.headline, room.address, f"{edition.prefix}/account/chat/{number}/", room.closed_at is None, room.slow,
+        room.message_count,
         tuple(message_copy(row) for row in reversed(newest)), message_copy(room.pinned) if room.pinned else None,
     )  # fmt: skip
 
