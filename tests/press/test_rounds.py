@@ -175,7 +175,7 @@ def test_letters_gather_what_came_and_go_at_most_once_an_hour(reader: Any, publi
     ahead = timedelta(minutes=6)
     digests.write_due()
     first = Letter.objects.get()
-    assert first.subject.startswith("2 stories") and "Ferries stop" in first.text and "Trams &lt;b&gt;run" in first.html
+    assert first.subject.startswith("New stories in what you follow: 2") and "Ferries stop" in first.text and "Trams &lt;b&gt;run" in first.html
     assert first.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     publish(headline="Trams stop, too")
     work()
