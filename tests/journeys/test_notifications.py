@@ -20,7 +20,7 @@ BADGE = "[data-unread]:not([hidden]) [data-number]"
 def write(page: Any, site: Any, path: str, text: str) -> None:
     page.goto(f"{site.url}/account/discussion/{path}")
     page.fill("textarea[name=text]", text)
-    page.click(".comment-form button.chief")
+    page.click(".account-page button.chief")
     page.wait_for_load_state()
 
 
