@@ -59,6 +59,8 @@ DATABASES = {"default": environment.database(HOME)}
 INSTALLED_APPS = [
     "stoppress.conf.apps.ConfConfig",
     "stoppress.newsroom.apps.NewsroomConfig",
+    "stoppress.reads.apps.ReadsConfig",
+    "stoppress.newsletters.apps.NewslettersConfig",
     "stoppress.pictures.apps.PicturesConfig",
     "stoppress.discussion.apps.DiscussionConfig",
     "stoppress.readers.apps.ReadersConfig",

@@ -14,6 +14,7 @@ from django.db import DatabaseError, close_old_connections
 from django.db.models import Max
 
 from stoppress.copy.pages import NewsfeedItem
+from stoppress.kit import clock
 from stoppress.newsfeed.spool import CLOSE, GONE, OWN, TALK, Event, Spool
 from stoppress.newsroom.models import Edition, Listing
 from stoppress.press import follower, talking
@@ -60,6 +61,17 @@ def keep_told(stop: Callable[[], bool]) -> None:
         if not told:
             follower.advanced.wait(LOOK)
             follower.advanced.clear()
+
+
+def behind() -> tuple[int, float]:
+    """How far live streams are behind the press: entries that are not told yet, and seconds since the oldest of them.
+
+    Raises DatabaseError, ShelfError, OSError or sqlite3.Error when one of them is away.
+    """
+    cursor, up_to = spool().cursor(), shelf().cursor
+    waiting = Entry.objects.filter(id__gt=cursor, id__lte=up_to).order_by("id") if cursor is not None else Entry.objects.none()
+    oldest = waiting.values_list("recorded_at", flat=True).first()
+    return waiting.count(), (clock.now() - oldest).total_seconds() if oldest else 0.0
 
 
 def tell(up_to: int) -> int:

@@ -27,5 +27,8 @@ KINDS = {
     "chat.closed": "A story's chat was closed; it can still be read.",
     "chat.said": "A message appeared in a chat.",
     "chat.removed": "A message was removed from a chat.",
+    "most_read.changed": "The order of an edition’s most read stories changed, as far as it is shown.",
+    "newsletter.changed": "A newsletter was made, changed or deleted.",
+    "newsletter.sent": "An issue of a newsletter was made; its page is in the archive.",
     "archive.imported": "Many stories came in at once by the bulk path.",
 }

@@ -24,6 +24,7 @@ def lines(facts: Facts) -> Iterator[str]:
     yield from _row("Rounds", _rounds(facts))
     yield from _row("Shelf", _shelf(facts))
     yield from _row("Readers", _readers(facts))
+    yield from _row("Streams", _streams(facts))
     yield from _row("Disk", f"{_bytes(facts['disk']['free'])} free of {_bytes(facts['disk']['total'])}")
     yield ""
     if facts["attention"]:
@@ -115,6 +116,14 @@ def _readers(facts: Facts) -> str:
         return "none yet"
     asked = readers["hits"] + readers["misses"]
     return f"{asked:,} requests for pages, {100 * readers['hit_ratio']:.1f} % of them needed no printing"
+
+
+def _streams(facts: Facts) -> str:
+    newsfeed = facts["newsfeed"]
+    lag = "how far behind is not known" if newsfeed is None else "nothing waits to be told"
+    if newsfeed and newsfeed["lag_entries"]:
+        lag = f"{newsfeed['lag_entries']} entries wait to be told for {spoken(newsfeed['lag_seconds'])}"
+    return f"{facts['streams']['open']:,} open, {lag}"
 
 
 def _bytes(number: int) -> str:

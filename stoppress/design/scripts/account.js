@@ -13,14 +13,17 @@ function show(button, isKept) {
 async function turn(button) {
   const isKept = button.classList.contains("is-kept");
   show(button, !isKept);
+  button.setAttribute("aria-busy", "true");
   const said = new URLSearchParams({ what: button.dataset.keep, keep: isKept ? "0" : "1" });
   try {
     const answer = await fetch(home + "keep/", {
-      method: "POST", body: said, headers: { Accept: "application/json", "X-CSRFToken": token },
+      // Kept alive: whoever presses and goes on to another page has pressed all the same.
+      method: "POST", body: said, keepalive: true, headers: { Accept: "application/json", "X-CSRFToken": token },
     });
     if (!answer.ok) throw new Error(answer.status);
-    if (button.dataset.keep.startsWith("saved:")) navigator.serviceWorker?.controller?.postMessage({ [isKept ? "drop" : "keep"]: location.pathname });
+    button.removeAttribute("aria-busy");
   } catch {
+    button.removeAttribute("aria-busy");
     show(button, isKept);
     location.assign(button.dataset.address);
   }

@@ -47,9 +47,23 @@ function hear(event) {
   document.dispatchEvent(new CustomEvent("live", { detail: event }));
 }
 
-// A sign of the stream: it is open, it lives, or what was missed cannot be told and must be loaded.
+// About how many read along, where the page says so.
+const present = new Map();
+function showPresent() {
+  for (const place of document.querySelectorAll("[data-present]")) {
+    const count = present.get(place.dataset.present);
+    place.hidden = !count;
+    place.textContent = place.dataset.words.replace("%", count);
+  }
+}
+
+// A sign of the stream: it is open, it lives, how many read along, or what was missed cannot be told and must be loaded.
 async function sign(name, id) {
-  if (name === "reset") {
+  if (name === "present") {
+    const { channel, number: count } = JSON.parse(id);
+    present.set(channel, count);
+    showPresent();
+  } else if (name === "reset") {
     await recount(id);
     tell("reset");
     if (own) note("reset");
@@ -105,7 +119,7 @@ function connect(fresh) {
   clearTimeout(polling);
   source = new EventSource(address("/live/", state().at, fresh));
   source.onmessage = ({ data }) => hand("event", JSON.parse(data));
-  for (const name of ["open", "beat", "reset"]) {
+  for (const name of ["open", "beat", "reset", "present"]) {
     source.addEventListener(name, ({ data }) => { if (data) { tries = 0; hand(name, data); } });
   }
   // Refused, for instance because there are too many: ask again and again instead.
@@ -152,7 +166,8 @@ document.addEventListener("live-own", ({ detail }) => {
 async function ask(fresh, take) {
   const answer = await fetch(address("/live/since", state().at, fresh), { signal: AbortSignal.timeout(8000) });
   if (!answer.ok) throw new Error(answer.status);
-  const { id, reset, events } = await answer.json();
+  const { id, reset, events, present: counts } = await answer.json();
+  for (const [channel, count] of Object.entries(counts)) await take("present", JSON.stringify({ channel, number: count }));
   for (const event of events) await take("event", event);
   await take(reset ? "reset" : "open", id);
 }
@@ -218,12 +233,15 @@ function join() {
   setTimeout(catchUp, 800);
 }
 
-document.addEventListener("live-want", ({ detail: { channel, since } }) => {
-  also.add(channel);
-  if (release && source) connect([channel]);
+document.addEventListener("live-want", ({ detail: { channel, since, leave } }) => {
+  const names = [channel].flat();
+  for (const name of names) if (leave) also.delete(name); else also.add(name);
+  showPresent();
+  if (leave) return;
+  if (release && source) connect(names);
   else if (bus) bus.postMessage({ name: "want", said: [feed, own, ...also], from: me });
   // What came between the print of the part and this moment.
-  const missed = new URLSearchParams({ channels: channel, ...(since ? { since } : {}) });
+  const missed = new URLSearchParams({ channels: names.join(), ...(since ? { since } : {}) });
   setTimeout(() => fetch("/live/since?" + missed).then(answer => answer.json()).then(({ reset, events }) => {
     if (reset) document.dispatchEvent(new Event("live-reset"));
     else events.forEach(hear);
@@ -282,4 +300,17 @@ if (link) {
     panel ??= import(link.dataset.panel).then(module => module.make({ link, feed, listeners, state, looked, number }));
     panel.then(open => open(), () => { location.href = link.href; });
   });
+
+  const chats = document.querySelector("[data-chats-panel]");
+  const room = () => import(chats.dataset.chatsPanel).then(module => module.make(chats));
+  chats.setAttribute("aria-haspopup", "dialog");
+  chats.addEventListener("click", event => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    room().then(({ open }) => open(), () => { location.href = chats.href; });
+  });
+  // Who has been in a chat is told on every page what is new there.
+  let known = null;
+  try { known = localStorage.getItem("chats"); } catch { /* Then they look for themselves. */ }
+  if (known) addEventListener("load", () => setTimeout(() => room().then(({ watch }) => watch(), () => {}), 1500));
 }

@@ -9,7 +9,7 @@ from django.db import transaction
 from stoppress.kit import clock
 from stoppress.readers.outbox import rules
 from stoppress.readers.outbox.errors import BadLetter, OutsideTransaction
-from stoppress.readers.outbox.models import PARKED, SENT, WAITING, Letter, Sheet
+from stoppress.readers.outbox.models import PARKED, REFUSED, SENT, WAITING, Letter, Sheet
 from stoppress.readers.rules import one_line
 
 #: For so long a letter that was sent is known, by its cause and by the address it may come back to.
@@ -64,10 +64,33 @@ def let_go(*, number: int) -> bool:
     return bool(_parked(number).delete()[0])
 
 
+def take_back(*, to: str, kind: str = "") -> int:
+    """Do not send what waits for an address, of one kind or of all; returns how many letters."""
+    waiting = Letter.objects.filter(to__iexact=to, state=WAITING)
+    return (waiting.filter(kind=kind) if kind else waiting).delete()[0]
+
+
+def hold_sheets(*, numbers: Iterable[int]) -> int:
+    """Let the letters of these shared words wait until they are said anew; returns how many."""
+    return Sheet.objects.filter(pk__in=list(numbers)).update(is_held=True)
+
+
+def say_anew(*, sheet: Sheet, subject: str, text: str, html: str) -> None:
+    """Let the letters of a sheet that are not sent yet say this instead, and go on."""
+    sheet.subject, sheet.text, sheet.html, sheet.is_held = one_line(subject)[:300], text, html, False
+    sheet.save()
+
+
+def drop_sheet(*, sheet: Sheet) -> None:
+    """There is nothing left to say: the letters that wait are not sent."""
+    Letter.objects.filter(sheet=sheet, state=WAITING).delete()
+    Sheet.objects.filter(pk=sheet.pk).update(is_held=False, text="", html="")
+
+
 def forget_old() -> int:
     """Forget letters that were sent long ago, and shared words that no letter needs any more; returns how many letters."""
     before = clock.now() - KEPT
-    gone = Letter.objects.filter(state=SENT, done_at__lt=before).delete()[0]
+    gone = Letter.objects.filter(state__in=(SENT, REFUSED), done_at__lt=before).delete()[0]
     Sheet.objects.filter(letters=None, made_at__lt=before).delete()
     return gone
 

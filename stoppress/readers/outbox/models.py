@@ -5,6 +5,8 @@ import secrets
 from django.db import models
 
 WAITING, SENT, PARKED = "waiting", "sent", "parked"
+#: One of many that its reader's server will not have; whoever wrote it is told, and nobody has to look at it.
+REFUSED = "refused"
 
 
 def new_token() -> str:
@@ -19,6 +21,8 @@ class Sheet(models.Model):
     text = models.TextField()
     html = models.TextField(blank=True)
     made_at = models.DateTimeField()
+    #: Its letters wait, for it says something that is no longer so.
+    is_held = models.BooleanField(default=False, db_index=True)
 
     def __str__(self) -> str:
         return self.subject

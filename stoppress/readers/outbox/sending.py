@@ -15,12 +15,16 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db.models import Q
+from django.dispatch import Signal
 
 from stoppress.kit import clock
 from stoppress.readers.outbox import actions, rules
-from stoppress.readers.outbox.models import PARKED, SENT, WAITING, Letter
+from stoppress.readers.outbox.models import PARKED, REFUSED, SENT, WAITING, Letter
 
 logger = logging.getLogger(__name__)
+#: Sent with `letter` and `reason` when a reader's server will not have one of many letters.
+refused = Signal()
 #: Letters over one connection; how long nobody else touches them; and after how long of that no further one is begun.
 BATCH, CLAIMED, ENOUGH = 50, timedelta(minutes=10), 240.0
 #: Seconds between looks for letters, and between times of forgetting old ones.
@@ -62,12 +66,17 @@ def send_batch(stop: Callable[[], bool] = lambda: False) -> int:
 
 def _claim(claim: str) -> list[Letter]:
     now = clock.now()
-    due = Letter.objects.filter(state=WAITING, next_try_at__lte=now).order_by("is_one_of_many", "next_try_at", "id")
+    is_free = Q(sheet=None) | Q(sheet__is_held=False)
+    due = Letter.objects.filter(is_free, state=WAITING, next_try_at__lte=now).order_by("is_one_of_many", "next_try_at", "id")
     if not due.exists():  # the usual case costs no write
         return []
     with transaction.atomic():
         # SQLite has one writer and no locks of rows.
-        rows = due.select_for_update(skip_locked=True) if connection.features.has_select_for_update_skip_locked else due
+        rows = (
+            due.select_for_update(skip_locked=True, of=("self",))
+            if connection.features.has_select_for_update_skip_locked
+            else due
+        )
         numbers = list(rows.values_list("pk", flat=True)[:BATCH])
         Letter.objects.filter(pk__in=numbers).update(claim=claim, next_try_at=now + CLAIMED)
     return list(_own(claim).select_related("sheet").order_by("is_one_of_many", "id"))
@@ -97,7 +106,14 @@ def _send_all(letters: list[Letter], claim: str, stop: Callable[[], bool], begun
 
 
 def _send(link: Any, letter: Letter, claim: str) -> bool:
-    """Send one; False when the connection is no good for the next."""
+    """Send one, as it is now; False when the connection is no good for the next."""
+    found: Letter | None = _own(claim).select_related("sheet").filter(pk=letter.pk).first()
+    if found is None:
+        return True  # taken back meanwhile
+    letter = found
+    if letter.sheet and letter.sheet.is_held:
+        _own(claim).filter(pk=letter.pk).update(claim="", next_try_at=clock.now())
+        return True
     if letter.expires_at and letter.expires_at < clock.now():
         _done(letter, claim, PARKED, "It was too late to send it.")
         return True
@@ -120,7 +136,7 @@ def message_of(letter: Letter) -> EmailMultiAlternatives:
     headers = {name: rules.filled(value, fills) for name, value in letter.headers.items()}
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
     message = EmailMultiAlternatives(
-        letter.subject, rules.filled(of.text, fills), return_address(letter.token), [letter.to],
+        of.subject, rules.filled(of.text, fills), return_address(letter.token), [letter.to],
         headers={**headers, "From": letter.sender, "Message-ID": f"<{letter.token}@{domain}>"},
     )  # fmt: skip
     if of.html:
@@ -136,6 +152,10 @@ def return_address(token: str) -> str:
 
 def _failed(letter: Letter, claim: str, error: Exception, *, is_final: bool) -> None:
     reason, tries = rules.reason_of(error) if isinstance(error, OSError) else str(error)[:300], letter.tries + 1
+    if is_final and letter.is_one_of_many and isinstance(error, smtplib.SMTPRecipientsRefused):
+        _done(letter, claim, REFUSED, reason)
+        refused.send(sender=Letter, letter=letter, reason=reason)
+        return
     if is_final or tries >= rules.TRIES:
         _done(letter, claim, PARKED, reason)
         return
@@ -147,7 +167,7 @@ def _failed(letter: Letter, claim: str, error: Exception, *, is_final: bool) -> 
 
 def _done(letter: Letter, claim: str, state: str, reason: str) -> None:
     told: dict[str, Any] = {"state": state, "reason": reason, "tries": letter.tries + 1, "claim": "", "done_at": clock.now()}
-    if state == SENT:
+    if state in (SENT, REFUSED):
         told |= {"text": "", "html": ""}  # it is the reader's now
     else:
         logger.error("Parked letter %s (%s): %s", letter.pk, letter.cause, reason, extra={"letter": letter.pk})
