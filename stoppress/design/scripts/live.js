@@ -80,7 +80,8 @@ let bus, source, release, polling, watching, heard = 0, tries = 0;
 
 // What other scripts of this page want to hear of besides, such as a discussion.
 const also = new Set();
-const channels = () => [...new Set([feed, own, ...also, ...wanted.values()].flat().filter(Boolean))].slice(0, 16);
+// A stream has sixteen at most: of many pages those that were looked at last are heard of, the others catch up when they are.
+const channels = () => [...new Set([feed, own, ...also, ...[...wanted.values()].reverse()].flat().filter(Boolean))].slice(0, 16);
 
 function address(kind, since, fresh) {
   const query = new URLSearchParams({ channels: channels().join() });
@@ -150,6 +151,7 @@ function begin() {
     else if (name === "who") join();
     else if (name === "want" && release) {
       const known = channels();
+      wanted.delete(from);
       wanted.set(from, said);
       const fresh = channels().filter(channel => !known.includes(channel));
       if (fresh.length && source) connect(fresh);
