@@ -35,14 +35,18 @@ def _own_shelf(tmp_path: Path, settings: Any) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _collections_come_back() -> None:
-    """Tests that flush the tables take the root of all collections away, which a migration made."""
+def _roots_come_back() -> None:
+    """Tests that flush the tables take the roots of all collections and pages away, which migrations made."""
+    from django.contrib.contenttypes.models import ContentType
     from django.db.models.signals import post_migrate
-    from wagtail.models import Collection
+    from wagtail.models import Collection, Locale, Page
 
     def come_back(**_: Any) -> None:
         if Collection.get_first_root_node() is None:
             Collection.add_root(name="Root")
+        if Page.get_first_root_node() is None:
+            Locale.objects.get_or_create(language_code="en")
+            Page.add_root(title="Root", slug="root", content_type=ContentType.objects.get_for_model(Page))
 
     post_migrate.connect(come_back, dispatch_uid="tests", weak=False)
 

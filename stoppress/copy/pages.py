@@ -140,6 +140,14 @@ class AccountPage:
 
 
 @dataclass(frozen=True, slots=True)
+class OfflinePage:
+    """What a browser shows of itself while it has no connection: which stories it keeps."""
+
+    edition: Edition
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class LatestPart:
     """The short list of a section's newest stories that story pages load beside them."""
 

@@ -9,7 +9,8 @@ from stoppress.publog.models import Entry
 ORDER = (
     "discussion-part", "chat-part", "story", "front", "newsfeed-part", "chats-part", "discussion-page", "chat-page",
     "chats-page", "section-or-house", "news-sitemap", "feed", "latest-part", "most-read-part", "most-read", "latest",
-    "topic", "contributor", "next-part", "next", "sitemap", "day", "corrections", "house", "host-file",
+    "topic", "contributor", "next-part", "next", "sitemap", "newsletters", "newsletter", "issue", "day", "corrections",
+    "house", "host-file",
 )  # fmt: skip
 #: Kinds that are kept printed even while nobody reads them; any other page is printed ahead only for those who do.
 KEPT = {"front", "newsfeed-part", "section-or-house", "news-sitemap", "host-file"}

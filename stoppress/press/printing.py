@@ -14,9 +14,9 @@ from stoppress.kit import clock
 from stoppress.newsroom import models
 from stoppress.pictures import icons
 from stoppress.pictures.copying import shown
-from stoppress.press import addresses, house
+from stoppress.press import addresses, house, service_worker
 from stoppress.press.addresses import Wanted
-from stoppress.press.gather import discussion, machines, pages
+from stoppress.press.gather import discussion, machines, newsletters, pages
 from stoppress.press.gather.editions import all_editions, bare_edition, edition_copy, site_url
 from stoppress.press.gather.stories import stories
 from stoppress.press.host_files import host_file
@@ -198,6 +198,23 @@ class _Job:
             return Moved(f"{self.path}/")
         return self._page(talk_copy.ChatsPage(edition, discussion.open_chats(edition, self.seen), self._below()))
 
+    def _newsletters(self, edition: Edition) -> Printed | Moved:
+        if not self.path.endswith("/"):
+            return Moved(f"{self.path}/")
+        return self._page(newsletters.newsletters_page(edition, self.seen))
+
+    def _newsletter(self, edition: Edition) -> Printed | Moved | Missing:
+        if not self.path.endswith("/"):
+            return Moved(f"{self.path}/")
+        page = newsletters.newsletter_page(edition, self.wanted.slug, self.wanted.after, self.seen)
+        return self._page(page, kind="issue" if self.wanted.after else "") if page else Missing(self.edition)
+
+    def _issue(self, edition: Edition) -> Printed | Moved | Missing:
+        if not self.path.endswith("/"):
+            return Moved(f"{self.path}/")
+        page = newsletters.issue_page(edition, self.wanted.slug, self.wanted.number, self.seen)
+        return self._page(page) if page else Missing(self.edition)
+
     def _below(self) -> str:
         """The path below the edition's prefix."""
         return self.path[len(self.edition.prefix) :]
@@ -228,6 +245,13 @@ class _Job:
                       for size in (192, 512)],
         }  # fmt: skip
         return self._done(json.dumps(told, ensure_ascii=False).encode(), "application/manifest+json")
+
+    def _offline(self, edition: Edition) -> Printed:
+        return self._page(copy.OfflinePage(edition, self._below()))
+
+    def _service_worker(self, edition: Edition) -> Printed:
+        """The script that works for the edition while no page of it is open, at the edition's own scope."""
+        return self._done(service_worker.script(edition).encode(), "text/javascript; charset=utf-8")
 
     def _icon(self, edition: Edition) -> Printed:
         """The app's icon: the desk's own, else its logo, else ours."""

@@ -185,7 +185,7 @@ def test_many_pages_of_a_browser_have_one_stream(site, reader, editor):
     for numbers, last in (((1, 20), "story%3A20"), ((1, 1), "story%3A1")):
         others[1].evaluate(want, numbers)
         wait_for(others[1], lambda last=last: asked and last in asked[-1])
-        assert len(asked[-1]) == 16 and "feed%3Aen" in asked[-1], "who looked last is heard of, among any number of pages"
+        assert len(asked[-1]) == 15 and "feed%3Aen" in asked[-1], "who looked last is heard of, among any number of pages"
     first.close()
     after = editor.publish("en", "Harbour lights switched off")[0]
     until(others[2], "document.querySelector('[data-note=new] [data-number]').textContent === '2'")

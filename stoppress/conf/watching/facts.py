@@ -19,6 +19,7 @@ from stoppress.press.shelf import ShelfError
 from stoppress.press.shelf_size import bytes_below
 from stoppress.publog import reports
 from stoppress.publog.models import Entry, Parked
+from stoppress.readers.outbox import queries as outbox
 
 Facts = dict[str, Any]
 
@@ -44,7 +45,7 @@ def everything() -> Facts:
     }  # fmt: skip
 
 
-_UNKNOWN: Facts = dict.fromkeys(("editions", "stories", "newest_entry", "followers", "parked"))
+_UNKNOWN: Facts = dict.fromkeys(("editions", "stories", "newest_entry", "followers", "parked", "letters"))
 
 
 def _read(read: Callable[[], Facts], wrong: str, else_wrong: str) -> tuple[Facts | None, str]:
@@ -62,11 +63,12 @@ def _of_database() -> Facts:
     states = Story.objects.order_by("state").values_list("state").annotate(Count("id"))
     newest = Entry.objects.order_by("-id").values("id", "kind", "recorded_at").first()
     found = reports.conditions()
+    letters = outbox.outbox()
     parked = Parked.objects.aggregate(pages=Count("id"), entries=Count("entry", distinct=True))
     return {
         "editions": list(editions), "stories": dict(states), "newest_entry": newest,
         "followers": [{**asdict(one), "problem": one.problem} for one in found], "parked": parked,
-        "problems": reports.problems_of(found),
+        "letters": asdict(letters), "problems": [*reports.problems_of(found), *letters.problems],
     }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from stoppress.press import house, print_times, telling
 from stoppress.press.shelf import ShelfError
 from stoppress.publog import log, reports
 from stoppress.publog.models import Parked
+from stoppress.readers.outbox import queries as outbox
 
 
 def text(wrong: Mapping[str, str]) -> tuple[bytes, str]:
@@ -62,6 +63,7 @@ class _Figures(Collector):
             yield from _or_nothing(_shelf)
         if not self._wrong.get("database"):
             yield from _or_nothing(_followers)
+            yield from _or_nothing(_letters)
         if not any(self._wrong.values()):
             yield from _or_nothing(_newsfeed)
 
@@ -136,6 +138,16 @@ def _parked() -> Iterable[Metric]:
         pages.add_metric([node], of_pages)
         entries.add_metric([node], of_entries)
     yield from (pages, entries)
+
+
+def _letters() -> Iterable[Metric]:
+    found = outbox.outbox()
+    letters = GaugeMetricFamily("stoppress_letters", "Letters of the outbox, by how they fare", labels=["state"])
+    for state in ("waiting", "parked", "sent"):
+        letters.add_metric([state], getattr(found, state))
+    yield letters
+    said = "Seconds that the oldest letter to a single reader has been waiting"
+    yield GaugeMetricFamily("stoppress_letters_oldest_seconds", said, found.oldest_seconds)
 
 
 def _or_nothing(figures: Callable[[], Iterable[Metric]]) -> list[Metric]:

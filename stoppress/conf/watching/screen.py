@@ -19,6 +19,7 @@ def lines(facts: Facts) -> Iterator[str]:
     yield from _row("Log", _newest(facts))
     yield from _row("Press", *_followers(facts))
     yield from _row("Parked", _parked(facts))
+    yield from _row("Letters", _letters(facts))
     yield from _row("Shelf", _shelf(facts))
     yield from _row("Readers", _readers(facts))
     yield from _row("Streams", _streams(facts))
@@ -76,6 +77,13 @@ def _parked(facts: Facts) -> str:
     if parked is None:
         return "not known"
     return f"{parked['pages']} pages of {parked['entries']} entries" if parked["pages"] else "nothing"
+
+
+def _letters(facts: Facts) -> str:
+    letters = facts["letters"]
+    if letters is None:
+        return "not known"
+    return f"{letters['waiting']:,} wait to be sent, {letters['parked']:,} could not be sent"
 
 
 def _shelf(facts: Facts) -> str:

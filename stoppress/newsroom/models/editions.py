@@ -136,6 +136,7 @@ class HousePage(Announced):
 RESERVED = {
     "topics", "contributors", "latest", "most-read", "reads", "next", "corrections", "feeds", "sitemaps", "parts", "img",
     "static", "desk", "api", "account", "documents", "search", "live", "media", "page", "discussion", "chats",
+    "newsletters",
     "humans.txt", "robots.txt", "ads.txt", "trust.txt",
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from stoppress.discussion import seeding
+from stoppress.newsletters import demo as newsletters
 from stoppress.newsroom.models import Edition, Listing, Section, Story, Topic
 from stoppress.newsroom.seeding.archive import grow
 from stoppress.newsroom.seeding.demo import Demo
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         demo.load_readers(_to_be_kept())
         seeding.load(settings.DEMO_FOLDER / "discussion.toml", _by_headline())
         reads_seeding.load()
+        newsletters.load(reader=demo.READERS[0][1])
         self.stdout.write(f"The demo newsroom has {count} stories. Desk: {DEMO_EMAIL} / {DEMO_PASSWORD}")
         if options["stories"]:
             added = grow(options["stories"], progress=self._progress)
