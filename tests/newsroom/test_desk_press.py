@@ -79,7 +79,7 @@ def test_the_list_takes_the_same_queries_for_many(client: Client, write_story: C
         story = stories.publish(story=write_story(headline=f"Story {n}")).story
         park(log.newest(), story.address)
     client.get("/desk/press/")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         assert client.get("/desk/press/").content.decode().count("desk-parked") == 12
 
 
