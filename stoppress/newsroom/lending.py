@@ -86,7 +86,7 @@ def stories_at(addresses: Collection[str]) -> dict[str, int]:
 
 
 def _where(row: Edition) -> Where:
-    return Where(row.pk, row.name, row.language, row.prefix, _site_url(row) or settings.SITE_URL, row.time_zone)
+    return Where(row.pk, row.name, row.language, row.prefix, _site_url(row) or settings.SITE_URL, row.time_zone, row.code)
 
 
 def _site_url(row: Edition) -> str:

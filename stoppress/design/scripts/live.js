@@ -94,16 +94,22 @@ let bus, source, release, polling, watching, heard = 0, tries = 0;
 
 // What other scripts of this page want to hear of besides, such as a discussion.
 const also = new Set();
-const channels = () => [...new Set([feed, own, ...also, ...wanted.values()].flat().filter(Boolean))].slice(0, 16);
+// A stream has sixteen at most, one of them the reader’s own: of many pages those that were looked at last are heard of, the others catch up when they are.
+const channels = () => [...new Set([feed, own, ...also, ...[...wanted.values()].reverse()].flat().filter(Boolean))].slice(0, 15);
+
+// What opens the reader's own channel, when somebody is logged in: asked for by account.js, good for some minutes.
+let pass, renewing;
 
 function address(kind, since, fresh) {
-  const query = new URLSearchParams({ channels: channels().join() });
+  const isOwn = pass && kind === "/live/";
+  const query = new URLSearchParams({ channels: [...channels(), ...isOwn ? [pass.channel] : []].join() });
+  if (isOwn) query.set("ticket", pass.ticket);
   if (since) query.set("since", since);
   if (fresh?.length) query.set("new", fresh.join());
   return kind + "?" + query;
 }
 
-function pass(name, said) {
+function hand(name, said) {
   heard = Date.now();
   bus?.postMessage({ name, said });
   return name === "event" ? hear(said) : sign(name, said);
@@ -113,14 +119,50 @@ function connect(fresh) {
   source?.close();
   clearTimeout(polling);
   source = new EventSource(address("/live/", state().at, fresh));
-  source.onmessage = ({ data }) => pass("event", JSON.parse(data));
+  source.onmessage = ({ data }) => hand("event", JSON.parse(data));
   for (const name of ["open", "beat", "reset", "present"]) {
-    source.addEventListener(name, ({ data }) => { if (data) { tries = 0; pass(name, data); } });
+    source.addEventListener(name, ({ data }) => { if (data) { tries = 0; hand(name, data); } });
   }
   // Refused, for instance because there are too many: ask again and again instead.
-  source.onerror = () => { if (source?.readyState === EventSource.CLOSED || ++tries > 3) poll(fresh); };
+  source.onerror = () => {
+    if (pass) renew();
+    else if (source?.readyState === EventSource.CLOSED || ++tries > 3) poll(fresh);
+  };
+  // The ticket's time is up, or a log-in has ended.
+  source.addEventListener("expired", renew);
   heard = Date.now();
 }
+
+// A stream with a ticket never comes back by itself: who is logged in is asked anew, and so is what is new for them.
+function renew() {
+  if (renewing || !source) return;
+  source.close();
+  pass = null;
+  renewing = setTimeout(() => {
+    document.dispatchEvent(new Event("live-renew"));
+    // Without an answer the page listens to what is for everybody, and asks once more later.
+    renewing = setTimeout(() => {
+      renewing = 0;
+      if (release && !pass) connect([]);
+      setTimeout(() => document.dispatchEvent(new Event("live-renew")), 60_000);
+    }, 9000);
+  }, Math.min(60, 2 ** tries++) * (500 + Math.random() * 1500));
+}
+
+function grant(said) {
+  clearTimeout(renewing);
+  const isNew = !!renewing || said?.channel !== pass?.channel;
+  renewing = 0;
+  if (!isNew) return;
+  pass = said;
+  if (release && source) connect(own ? [own] : []);
+}
+
+document.addEventListener("live-own", ({ detail }) => {
+  if (release || !bus) grant(detail);
+  // The page that has the stream listens for this one; should this one get it, it has a ticket already.
+  else { pass = detail; bus.postMessage({ name: "own", said: detail }); }
+});
 
 async function ask(fresh, take) {
   const answer = await fetch(address("/live/since", state().at, fresh), { signal: AbortSignal.timeout(8000) });
@@ -134,7 +176,7 @@ async function ask(fresh, take) {
 function poll(fresh, times = 0) {
   source?.close();
   source = null;
-  ask(fresh, pass).then(() => { fresh = []; }, () => {});
+  ask(fresh, hand).then(() => { fresh = []; }, () => {});
   polling = setTimeout(() => times > 12 ? connect([]) : poll(fresh, times + 1), 15_000 + Math.random() * 10_000);
 }
 
@@ -162,9 +204,11 @@ function begin() {
   bus = new BroadcastChannel("live");
   bus.onmessage = ({ data: { name, said, from } }) => {
     if (name === "event") hear(said);
+    else if (name === "own") { if (release) grant(said); }
     else if (name === "who") join();
     else if (name === "want" && release) {
       const known = channels();
+      wanted.delete(from);
       wanted.set(from, said);
       const fresh = channels().filter(channel => !known.includes(channel));
       if (fresh.length && source) connect(fresh);

@@ -66,6 +66,8 @@ class Hub:
         self._made: dict[tuple[int, tuple[str, ...]], Parcel | None] = {}
         self._task: asyncio.Task[None] | None = None
         self.is_stopping = False
+        #: Streams opened and refused so far, and how often one was told something new.
+        self.opened = self.refused = self.told = 0
         self.presence = presence.Presence(self._folder / "present")
 
     # What readers ask.
@@ -81,11 +83,13 @@ class Hub:
     def check_room(self, whose: bytes) -> None:
         """Raise Refused when no more streams may be opened, at all or by this reader."""
         if self.is_stopping or not self.bounds.has_room(whose):
+            self.refused += 1
             raise Refused(503, "There are too many streams; ask again and again instead, or come back later.")
 
     def open(self, stream: Stream, asked: Asked) -> None:
         """Begin a stream: what its reader missed, or that this cannot be told; then everything as it comes."""
         self._begin()
+        self.opened += 1
         loop = asyncio.get_running_loop()
         # Many streams have the same channels; they share the names.
         stream.channels = self._known.setdefault(asked.channels, asked.channels)
@@ -177,6 +181,7 @@ class Hub:
         parcel = self._made[key]
         stream.at = last
         if parcel:
+            self.told += 1
             stream.push(parcel)
 
     def _put_together(self, at: int, channels: tuple[str, ...]) -> Parcel | None:

@@ -135,10 +135,10 @@ def chat(edition: Edition, number: int, seen: set[str]) -> copy.Chat | None:
     if room is None or not Story.objects.filter(pk=number, live=True).exists():
         return None
     newest = list(Message.objects.filter(room=room, state=SAID).order_by("-pk")[: pace.SHOWN])
+    pinned = message_copy(room.pinned) if room.pinned else None
     return copy.Chat(
         number, room.headline, room.address, f"{edition.prefix}/account/chat/{number}/", room.closed_at is None, room.slow,
-        room.message_count,
-        tuple(message_copy(row) for row in reversed(newest)), message_copy(room.pinned) if room.pinned else None,
+        room.message_count, tuple(message_copy(row) for row in reversed(newest)), pinned,
     )  # fmt: skip
 
 

@@ -3,8 +3,10 @@
 from urllib.parse import quote
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from stoppress.copy import editions as copy
+from stoppress.newsletters.models import Newsletter
 from stoppress.newsroom import body
 from stoppress.newsroom.models import Edition, HousePage, Section
 from stoppress.press.gather.once import kept, once_a_run
@@ -28,7 +30,8 @@ def all_editions() -> list[Edition]:
     """Every edition in order: one query."""
     known = kept("editions")
     if "all" not in known:
-        known["all"] = list(Edition.objects.all())
+        offered = Newsletter.objects.filter(edition=OuterRef("pk"), is_active=True)
+        known["all"] = list(Edition.objects.annotate(has_newsletters=Exists(offered)))
     return list(known["all"])
 
 
@@ -68,6 +71,7 @@ def _copy(edition: Edition, sections: list[Section], houses: list[HousePage], ed
         ),
         policies=_policies(edition, houses, url), refused_crawlers=tuple(edition.refused_crawlers),
         hubs=tuple(edition.hub_urls),
+        has_newsletters=any(getattr(e, "has_newsletters", False) for e in editions if e.pk == edition.pk),
     )  # fmt: skip
 
 

@@ -25,6 +25,11 @@ def choose_notifications(*, account: Account, chosen: Mapping[str, bool]) -> Non
     Notifications.objects.update_or_create(account=account, defaults={name: bool(chosen.get(name)) for name in names})
 
 
+def switch_off(*, account: int, switch: str) -> None:
+    """Turn one switch off, as a letter's own address asks for; nothing happens when the account is no more."""
+    Notifications.objects.filter(account=account).update(**{switch: False})
+
+
 def register(*, email: str, password: str, name: str, language: str = "") -> Account:
     """An account whose address is known to be its owner's, as those of the demo."""
     with transaction.atomic():
