@@ -47,22 +47,10 @@ function hear(event) {
   document.dispatchEvent(new CustomEvent("live", { detail: event }));
 }
 
-// About how many read along, where the page says so.
-const present = new Map();
-function showPresent() {
-  for (const place of document.querySelectorAll("[data-present]")) {
-    const count = present.get(place.dataset.present);
-    place.hidden = !count;
-    place.textContent = place.dataset.words.replace("%", count);
-  }
-}
-
 // A sign of the stream: it is open, it lives, how many read along, or what was missed cannot be told and must be loaded.
 async function sign(name, id) {
   if (name === "present") {
-    const { channel, number: count } = JSON.parse(id);
-    present.set(channel, count);
-    showPresent();
+    document.dispatchEvent(new CustomEvent("live-present", { detail: JSON.parse(id) }));
   } else if (name === "reset") {
     await recount(id);
     tell("reset");
@@ -238,7 +226,6 @@ function join() {
 document.addEventListener("live-want", ({ detail: { channel, since, leave } }) => {
   const names = [channel].flat();
   for (const name of names) if (leave) also.delete(name); else also.add(name);
-  showPresent();
   if (leave) return;
   if (release && source) connect(names);
   else if (bus) bus.postMessage({ name: "want", said: [feed, own, ...also], from: me });
@@ -302,17 +289,4 @@ if (link) {
     panel ??= import(link.dataset.panel).then(module => module.make({ link, feed, listeners, state, looked, number }));
     panel.then(open => open(), () => { location.href = link.href; });
   });
-
-  const chats = document.querySelector("[data-chats-panel]");
-  const room = () => import(chats.dataset.chatsPanel).then(module => module.make(chats));
-  chats.setAttribute("aria-haspopup", "dialog");
-  chats.addEventListener("click", event => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-    event.preventDefault();
-    room().then(({ open }) => open(), () => { location.href = chats.href; });
-  });
-  // Who has been in a chat is told on every page what is new there.
-  let known = null;
-  try { known = localStorage.getItem("chats"); } catch { /* Then they look for themselves. */ }
-  if (known) addEventListener("load", () => setTimeout(() => room().then(({ watch }) => watch(), () => {}), 1500));
 }
