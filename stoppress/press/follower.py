@@ -132,6 +132,8 @@ def _deal_with(entries: list[Entry]) -> None:
     """Purge first, so that no print begun before it can be shelved after it; then print again."""
     rows, wanted_by = {}, {}
     _forget_pictures(entries)
+    if any(entry.kind == "archive.imported" for entry in entries):  # which names an edition, not each list
+        stock().clear()
     for entry in entries:
         stock().forget(entry.tags)
         for row in shelf().purge(entry.tags, entry=entry.id, at_once=entry.at_once):
