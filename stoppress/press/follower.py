@@ -233,7 +233,8 @@ def _reprint(
     `wanted_by` says which entry wants each page; none for what the clock wants. `stock` is what earlier runs have gathered.
     Stops when it rings at the `door`; returns the pages that are left.
     """
-    began, jobs = shelf().began(), []
+    began = shelf().began()
+    jobs: list[tuple[str, Future[bool]]] = []
     try:
         with one_run(stock):
             for address in addresses:
