@@ -1,6 +1,5 @@
 """`stoppress press`: the press and its clock, until told to stop."""
 
-import os
 import signal
 from threading import Thread
 from typing import Any
@@ -9,9 +8,6 @@ from django.core.management.base import BaseCommand
 
 from stoppress.press import follower, hubs, telling
 from stoppress.press.house import shelf
-
-#: Readers of what is on the shelf go first when the processors are short, then the press, then the newsroom.
-NICENESS = 5
 
 
 class Command(BaseCommand):
@@ -24,7 +20,6 @@ class Command(BaseCommand):
             nonlocal stopped
             stopped = True
 
-        os.nice(NICENESS)
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
         # Hubs are slow and far away; telling them must not hold up the press.
