@@ -18,7 +18,7 @@ CHROMIUM = [
 @pytest.fixture(autouse=True)
 def _own_shelf(tmp_path: Path, settings: Any) -> Iterator[None]:
     """Each test has a shelf in a folder of its own."""
-    from stoppress.press import house, parked, reporting
+    from stoppress.press import house, parked, reporting, telling
     from stoppress.press.gather import once
 
     settings.SHELF_FOLDER = tmp_path / "shelf"
@@ -26,7 +26,7 @@ def _own_shelf(tmp_path: Path, settings: Any) -> Iterator[None]:
     # Static files under their plain names: nothing has been collected in a test's home.
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    remembered = (house.shelf, parked.addresses, reporting.reporter, once.stock)
+    remembered = (house.shelf, parked.addresses, reporting.reporter, once.stock, telling.spool)
     for one in remembered:
         one.cache_clear()
     yield
@@ -35,14 +35,18 @@ def _own_shelf(tmp_path: Path, settings: Any) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _collections_come_back() -> None:
-    """Tests that flush the tables take the root of all collections away, which a migration made."""
+def _roots_come_back() -> None:
+    """Tests that flush the tables take the roots of all collections and pages away, which migrations made."""
+    from django.contrib.contenttypes.models import ContentType
     from django.db.models.signals import post_migrate
-    from wagtail.models import Collection
+    from wagtail.models import Collection, Locale, Page
 
     def come_back(**_: Any) -> None:
         if Collection.get_first_root_node() is None:
             Collection.add_root(name="Root")
+        if Page.get_first_root_node() is None:
+            Locale.objects.get_or_create(language_code="en")
+            Page.add_root(title="Root", slug="root", content_type=ContentType.objects.get_for_model(Page))
 
     post_migrate.connect(come_back, dispatch_uid="tests", weak=False)
 

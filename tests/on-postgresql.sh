@@ -14,4 +14,4 @@ as "$bin/pg_ctl -D $folder/data -w -s -o '-p $port -c listen_addresses=127.0.0.1
 as "$bin/createdb -h 127.0.0.1 -p $port -U stoppress stoppress"
 export STOPPRESS_DATABASE_URL=postgres://stoppress@127.0.0.1:$port/stoppress
 $python -m pytest -q -n 2 --dist loadfile tests/newsroom tests/press tests/wire --database-only -m "not journey and not processes"
-$python -m pytest -q -n 2 --dist loadfile tests/publog tests/processes/test_move.py tests/processes/test_nodes.py tests/conf/test_backups.py
+$python -m pytest -q -n 2 --dist loadfile tests/publog tests/processes/test_move.py tests/processes/test_nodes.py tests/conf/test_backups.py tests/readers/test_outbox.py

@@ -211,8 +211,8 @@ def front(language: str = "en") -> pages.FrontPage:
     latest = tuple(card(language, n, labels=("breaking",) if n == 2 else ()) for n in range(12))
     breaking = card(language, 5, labels=("breaking",))
     return pages.FrontPage(
-        edition(language), date(2026, 11, 23), card(language, 0, labels=("live",)), top, bands, opinion, latest, breaking,
-        links(language), feeds(language),
+        edition(language), date(2026, 11, 23), card(language, 0, labels=("live",)), top, bands, opinion, latest,
+        tuple(card(language, n) for n in (6, 2, 8, 4, 0)), breaking, links(language), feeds(language),
     )  # fmt: skip
 
 
@@ -238,7 +238,7 @@ def all_pages(language: str = "en") -> dict[str, Any]:
         "section": pages.ListPage(
             own, f"{at}/section-0/", cards, section=section(language), section_path=(section(language),),
             subsections=(subsection(language),), older=date(2026, 11, 22), older_address=f"{at}/section-0/20261122/",
-            alternates=links(language, "/section-0/"), feeds=feeds(language),
+            alternates=links(language, "/section-0/"), feeds=feeds(language), most_read=cards[2:7],
         ),
         "topic": pages.ListPage(own, person.address, cards[:3], topic=person),
         "contributor": pages.ListPage(own, contributor(language).address, cards[:4], contributor=contributor(language)),
@@ -246,6 +246,8 @@ def all_pages(language: str = "en") -> dict[str, Any]:
             own, f"{at}/latest/20261123/", cards, **day, newer=date(2026, 11, 24), newer_address=f"{at}/latest/20261124/",
         ),
         "empty": pages.ListPage(own, f"{at}/section-6/", (), section=section(language, 6), section_path=(section(language, 6),)),
+        "most-read": pages.MostReadPage(own, f"{at}/most-read/", cards[:10]),
+        "most-read-empty": pages.MostReadPage(own, f"{at}/most-read/", ()),
         "corrections": pages.CorrectionsPage(own, f"{at}/corrections/", notes),
         "house": pages.HousePage(own, f"{at}/house-0/", w["house"], w["description"], body(language)[:8], NOW,
                                  links(language, "/house-0/")),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,8 @@ class Mail:
 
     backend: str
     sender: str
+    #: Where letters come back to; empty when the house does not read what comes back.
+    bounces: str = ""
     folder: Path | None = None
     host: str = ""
     port: int = 25
@@ -65,11 +68,19 @@ def secret_key(home: Path) -> str:
 
 def picture_keys(secret: str) -> list[bytes]:
     """The keys of `STOPPRESS_PICTURE_KEYS` (secrets with commas between them, newest first), else the one of the secret key."""
-    given = os.environ.get("STOPPRESS_PICTURE_KEYS", "")
-    told = [word.strip() for word in given.split(",") if word.strip()]
+    return addresses.keys_from(*(_secrets("STOPPRESS_PICTURE_KEYS") or [secret]))
+
+
+def push_secrets(secret: str) -> list[str]:
+    """The secrets of `STOPPRESS_PUSH_KEYS` (with commas between them, newest first), else the secret key alone."""
+    return _secrets("STOPPRESS_PUSH_KEYS") or [secret]
+
+
+def _secrets(name: str) -> list[str]:
+    told = [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
     if any(len(word) < 16 for word in told):
-        raise SettingError("STOPPRESS_PICTURE_KEYS must be secrets of at least 16 characters with commas between them.")
-    return addresses.keys_from(*(told or [secret]))
+        raise SettingError(f"{name} must be secrets of at least 16 characters with commas between them.")
+    return told
 
 
 def media(originals: Path) -> storage.Media:
@@ -118,17 +129,21 @@ def mail(home: Path, url: str) -> Mail:
     sender = os.environ.get("STOPPRESS_MAIL_FROM", "") or f"no-reply@{urlsplit(url).hostname or 'localhost'}"
     if any(sign in sender for sign in "\r\n") or "@" not in sender:
         raise SettingError("STOPPRESS_MAIL_FROM must be an e-mail address, such as news@courier.example.")
+    bounces = os.environ.get("STOPPRESS_MAIL_BOUNCES", "")
+    if bounces and not re.fullmatch(r"[\w.=-]+@[\w.-]+", bounces, re.ASCII):
+        raise SettingError("STOPPRESS_MAIL_BOUNCES must be an e-mail address without a “+”, such as bounces@courier.example.")
     given = os.environ.get("STOPPRESS_MAIL_URL", "")
     parts = urlsplit(given)
     if not parts.scheme:
         folder = Path(given).resolve() if given else home / "mail"
-        return Mail("django.core.mail.backends.filebased.EmailBackend", sender, folder)
+        return Mail("django.core.mail.backends.filebased.EmailBackend", sender, bounces, folder)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise SettingError("STOPPRESS_MAIL_URL must look like smtp://user:password@host:587 or smtps://…, or name a folder.")
     is_tls = parts.scheme == "smtps"
     return Mail(
-        "django.core.mail.backends.smtp.EmailBackend", sender, host=parts.hostname, port=parts.port or (465 if is_tls else 587),
-        user=unquote(parts.username or ""), password=unquote(parts.password or ""), is_tls=is_tls,
+        "django.core.mail.backends.smtp.EmailBackend", sender, bounces, host=parts.hostname,
+        port=parts.port or (465 if is_tls else 587), user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""), is_tls=is_tls,
         # A password never goes over the wire in the clear.
         starts_tls=not is_tls and bool(parts.username),
     )  # fmt: skip

@@ -48,6 +48,8 @@ SOCIAL = environment.social()
 SECRET_KEY = environment.secret_key(HOME)
 #: What signs the addresses of pictures, newest first; older ones are still recognised.
 PICTURE_KEYS = environment.picture_keys(SECRET_KEY)
+#: What the keys of push messages are derived from, newest first; browsers that were told of an older one still get theirs.
+PUSH_SECRETS = environment.push_secrets(SECRET_KEY)
 #: Where originals lie, and derivatives that nodes share.
 MEDIA = environment.media(ORIGINALS_FOLDER)
 # The edge answers for whatever host it is asked by and never echoes it; urls come from SITE_URL.
@@ -57,9 +59,14 @@ DATABASES = {"default": environment.database(HOME)}
 INSTALLED_APPS = [
     "stoppress.conf.apps.ConfConfig",
     "stoppress.newsroom.apps.NewsroomConfig",
+    "stoppress.reads.apps.ReadsConfig",
+    "stoppress.newsletters.apps.NewslettersConfig",
     "stoppress.pictures.apps.PicturesConfig",
     "stoppress.discussion.apps.DiscussionConfig",
     "stoppress.readers.apps.ReadersConfig",
+    "stoppress.readers.push.apps.PushConfig",
+    "stoppress.readers.tidings.apps.TidingsConfig",
+    "stoppress.readers.outbox.apps.OutboxConfig",
     "stoppress.publog.apps.PublogConfig",
     "stoppress.press.apps.PressConfig",
     "wagtail.sites",
@@ -111,7 +118,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
             ]
         },
-    }
+    },
 ]
 ASGI_APPLICATION = "stoppress.conf.asgi.application"
 
@@ -154,6 +161,8 @@ EMAIL_BACKEND, EMAIL_FILE_PATH = MAIL.backend, MAIL.folder
 EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.host, MAIL.port, MAIL.user, MAIL.password
 EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = MAIL.starts_tls, MAIL.is_tls, 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL.sender
+#: Where letters come back to that cannot be delivered; each under a name of its own below this one.
+MAIL_BOUNCES = MAIL.bounces
 #: What several processes remember together: the counts of limits, codes that were used.
 CACHES = {
     "default": {

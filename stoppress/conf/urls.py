@@ -13,6 +13,7 @@ urlpatterns = [
     path("desk/login/", DeskLogIn.as_view()),
     path("desk/", include(desk_urls)),
     path("account/", include("stoppress.discussion.urls")),
+    path("account/", include("stoppress.newsletters.urls")),
     path("account/", include("stoppress.readers.urls")),
     path("documents/", include(document_urls)),
     path("api/", api.urls),

@@ -124,6 +124,8 @@ class Chat:
     own_address: str
     is_open: bool
     slow: int
+    #: Messages that were said here; the newest ones are among `messages`.
+    count: int
     messages: tuple[Message, ...]
     pinned: Message | None = None
 
@@ -161,6 +163,7 @@ class OpenChat:
     headline: str
     address: str
     part: str
+    story_address: str
     messages: int
 
 

@@ -88,6 +88,8 @@ class Edition:
     refused_crawlers: tuple[str, ...] = ()
     #: WebSub hubs that the feeds are announced to.
     hubs: tuple[str, ...] = ()
+    #: Whether readers can sign up for any.
+    has_newsletters: bool = False
 
     @property
     def url(self) -> str:

@@ -47,6 +47,8 @@ class FrontPage:
     bands: tuple[SectionBand, ...]
     opinion: tuple[Card, ...]
     latest: tuple[Card, ...]
+    #: The most read first; empty while too little is read.
+    most_read: tuple[Card, ...] = ()
     breaking: Card | None = None
     alternates: tuple[EditionLink, ...] = ()
     feeds: tuple[FeedLink, ...] = ()
@@ -77,6 +79,17 @@ class ListPage:
     newer_address: str = ""
     alternates: tuple[EditionLink, ...] = ()
     feeds: tuple[FeedLink, ...] = ()
+    #: Of a section: what is read most in it; empty while too little is.
+    most_read: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MostReadPage:
+    """What is read most in an edition, the most read first."""
+
+    edition: Edition
+    address: str
+    cards: tuple[Card, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +140,27 @@ class AccountPage:
 
 
 @dataclass(frozen=True, slots=True)
+class OfflinePage:
+    """What a browser shows of itself while it has no connection: which stories it keeps."""
+
+    edition: Edition
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class LatestPart:
     """The short list of a section's newest stories that story pages load beside them."""
 
     edition: Edition
     section: Section
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MostReadPart:
+    """The short list of what is read most, which story pages load beside them."""
+
+    edition: Edition
     cards: tuple[Card, ...]
 
 

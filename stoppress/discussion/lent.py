@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +27,30 @@ class NotLent(RuntimeError):
 
 
 StoriesOf = Callable[[Collection[int]], dict[int, StoryFacts]]
-_lent: dict[str, StoriesOf] = {}
+StoriesAt = Callable[[Collection[str]], dict[str, int]]
+_lent: dict[str, Any] = {}
 
 
-def lend(*, stories: StoriesOf) -> None:
-    """Lend a function that knows public stories by number; those that are not public are not among its answers."""
-    _lent["stories"] = stories
+def lend(*, stories: StoriesOf, stories_at: StoriesAt) -> None:
+    """Lend functions that know public stories by number (those that are not public are not among the answers), and which
+    story an address of this site leads to."""
+    _lent.update(stories=stories, stories_at=stories_at)
 
 
 def stories(numbers: Collection[int]) -> dict[int, StoryFacts]:
     """The public ones among these stories: at most two queries."""
     if "stories" not in _lent:
         raise NotLent("stories")
-    return _lent["stories"](numbers)
+    found: dict[int, StoryFacts] = _lent["stories"](numbers)
+    return found
+
+
+def stories_at(addresses: Collection[str]) -> dict[str, int]:
+    """The numbers of the stories that these addresses lead to, be it by a redirect: two queries. Others are left out."""
+    if "stories_at" not in _lent:
+        raise NotLent("stories_at")
+    found: dict[str, int] = _lent["stories_at"](addresses)
+    return found
 
 
 def story(number: int) -> StoryFacts | None:

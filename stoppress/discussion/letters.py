@@ -1,29 +1,22 @@
-"""Letters about discussions: statements of reasons, appeals, notices; in the reader's language, sent after the commit."""
+"""Letters about discussions: statements of reasons, appeals, notices; in the reader's language, written with their cause."""
 
+import logging
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from html import escape
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from stoppress.discussion import wording
 from stoppress.discussion.models import Notice, Restriction
-from stoppress.readers import lent, rules
+from stoppress.readers import lent
 from stoppress.readers.letters import sender
+from stoppress.readers.outbox import actions as outbox
+from stoppress.readers.outbox.errors import BadLetter
 
-
-def after_commit(kind: str, restriction: Restriction) -> None:
-    """Send the letter about a restriction (`restricted`, `lifted`, `appeal`) once what it tells of is committed."""
-    transaction.on_commit(lambda: _of_restriction(kind, restriction.pk), robust=True)
-
-
-def of_notice_after_commit(kind: str, notice: Notice) -> None:
-    """Send the letter about a notice (`received`, `decided`) once it is committed."""
-    transaction.on_commit(lambda: _of_notice(kind, notice.pk), robust=True)
+logger = logging.getLogger(__name__)
 
 
 def statement(row: Restriction) -> list[str]:
@@ -43,8 +36,8 @@ def statement(row: Restriction) -> list[str]:
     return told
 
 
-def _of_restriction(kind: str, number: int) -> None:
-    row = Restriction.objects.select_related("account").get(pk=number)
+def of_restriction(kind: str, row: Restriction) -> None:
+    """Write the letter about a restriction: `restricted`, `lifted` or `appeal`, which was decided."""
     with _language(row.account.language):
         if kind == "restricted":
             subject, told = str(wording.DONE[row.kind]), statement(row)
@@ -56,11 +49,11 @@ def _of_restriction(kind: str, number: int) -> None:
         else:
             answered = _("Your appeal was granted.") if row.appeal.is_granted else _("Your appeal was not granted.")
             subject, told = answered, [answered, _("The moderator writes: %(words)s") % {"words": row.appeal.answer}]
-        _send(row.account.email, subject, told)
+        _write(f"restriction:{row.pk}:{kind}", row.account.email, subject, told)
 
 
-def _of_notice(kind: str, number: int) -> None:
-    row = Notice.objects.get(pk=number)
+def of_notice(kind: str, row: Notice) -> None:
+    """Write the letter about a notice: `received` or `decided`."""
     if not row.email:
         return
     with _language(row.language):
@@ -73,7 +66,7 @@ def _of_notice(kind: str, number: int) -> None:
             told.append(_("The text was removed.") if row.is_followed else _("The text stays."))
             told.append(_("The moderator writes: %(words)s") % {"words": row.answer})
             told.append(_("If you think that this is wrong, answer this letter. You may also go to court."))
-        _send(row.email, subject, told)
+        _write(f"notice:{row.pk}:{kind}", row.email, subject, told)
 
 
 def _language(language: str) -> AbstractContextManager[None]:
@@ -81,18 +74,21 @@ def _language(language: str) -> AbstractContextManager[None]:
     return translation.override(language or (where.language if where else settings.LANGUAGE_CODE))
 
 
-def _send(to: str, subject: str, told: Sequence[str]) -> None:
+def _write(cause: str, to: str, subject: str, told: Sequence[str]) -> None:
     where = lent.first_edition()
     house, url = (where.name, f"{where.site_url}{where.prefix}/") if where else ("Stoppress", settings.SITE_URL)
     language = translation.get_language() or settings.LANGUAGE_CODE
     signed = _("This letter comes from %(house)s, %(url)s") % {"house": house, "url": url}
-    message = EmailMultiAlternatives(
-        rules.one_line(f"{subject} – {house}"), "\n\n".join([*told, "-- ", signed]) + "\n", sender(house), [to],
-        headers={"Auto-Submitted": "auto-generated", "Content-Language": language},
-    )  # fmt: skip
     direction = "rtl" if translation.get_language_bidi() else "ltr"
     body = "".join(f"<p>{escape(words)}</p>" for words in (*told, signed))
-    message.attach_alternative(
-        f'<!doctype html><html lang="{escape(language)}" dir="{direction}"><meta charset="utf-8">'
-        f"<title>{escape(subject)}</title><body>{body}</body></html>", "text/html")  # fmt: skip
-    message.send()
+    try:
+        outbox.write(
+            cause=cause, kind="discussion", to=to, sender=sender(house), subject=f"{subject} – {house}",
+            text="\n\n".join([*told, "-- ", signed]) + "\n",
+            html=f'<!doctype html><html lang="{escape(language)}" dir="{direction}"><meta charset="utf-8">'
+                 f"<title>{escape(subject)}</title><body>{body}</body></html>",
+            headers={"Auto-Submitted": "auto-generated", "Content-Language": language},
+        )  # fmt: skip
+    except BadLetter as error:
+        # What it tells of holds all the same, and is seen on the account pages.
+        logger.error("The letter about %s cannot be written: %s", cause, error)

@@ -21,3 +21,4 @@ def in_words(status: int, words: bytes, *more: tuple[bytes, bytes], caching: byt
 
 #: When the reader had better come again.
 SOON = (b"retry-after", b"2")
+AWAY = in_words(503, b"The newsroom does not answer at this moment. Please try again.", SOON)

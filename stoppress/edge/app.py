@@ -16,6 +16,7 @@ from stoppress.edge.live.hub import Hub
 from stoppress.edge.memory import Memory
 from stoppress.edge.misses import Misses
 from stoppress.edge.pictures import Develop, Pictures
+from stoppress.edge.reads import READS, Reads
 from stoppress.edge.ready import Ready, target_of
 from stoppress.edge.recordings import Recordings
 from stoppress.edge.settings import EdgeSettings
@@ -45,14 +46,15 @@ class Edge:
         self.misses = Misses(inner, self.memory, Leases(self.shelf.folder / "leases"), settings)
         self._is_https = settings.site_url.startswith("https:")
         self._flights: dict[str, Flight] = {}
-        counts = Counts(settings.home, self.memory)
-        self._tending = Tending(self.shelf, self.memory, counts)
+        self.live = Live(Hub(settings.home, settings.live), policy=settings.policy, is_https=self._is_https)
+        self.reads = Reads(settings.home)
+        counts = Counts(settings.home, self.memory, self.live.hub)
+        self._tending = Tending(self.shelf, self.memory, counts, self.reads)
         self._watch = Watch(watching or Watching(), counts.carry_over)
         derivatives = settings.home / "derivatives"
         self._derivatives = Folder("/img/", derivatives, headers.PICTURE_POLICY, self._is_https, is_lasting=True)
         self._pictures = Pictures(settings.picture_keys, darkroom)
         self._recordings = Recordings(settings.home / "recordings", is_https=self._is_https)
-        self.live = Live(Hub(settings.home, settings.live), policy=settings.policy, is_https=self._is_https)
         static = settings.static_folder
         self._static = Folder("/static/", static, settings.policy, self._is_https) if static else None
 
@@ -71,6 +73,9 @@ class Edge:
         if scope["path"].startswith(STREAM):
             if told := await self.live.answer(scope, receive, send):
                 await self._give_answer(told, _without_body(send) if scope["method"] == "HEAD" else send)
+            return
+        if scope["method"] == "POST" and scope["path"].startswith(READS):
+            await self._give_answer(self.reads.answer(scope), send)
             return
         is_read = scope["method"] in ("GET", "HEAD")
         if not is_read or self.settings.goes_through(scope["path"]):

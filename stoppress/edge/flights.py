@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from typing import Any
 
 from stoppress.edge import headers
-from stoppress.edge.answers import Answer, in_words
+from stoppress.edge.answers import AWAY, Answer, in_words
 from stoppress.edge.headers import Headers
 
 Scope = MutableMapping[str, Any]
@@ -82,6 +82,9 @@ class Flight:
         error = None if task.cancelled() else task.exception()
         if error is not None:
             _logger.error("The application failed while a page was printed.", exc_info=error)
+        if isinstance(error, ConnectionError):
+            self._land(AWAY)  # nobody has got a part of the answer that broke off
+            return
         # Without an error, another process has brought the page onto the shelf meanwhile.
         self._land(FAILED if error is not None or task.cancelled() else None)
 

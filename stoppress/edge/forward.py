@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpcore
 
-from stoppress.edge.answers import SOON, Answer, in_words
+from stoppress.edge.answers import AWAY, Answer, in_words
 from stoppress.edge.flights import Receive, Scope, Send
 from stoppress.edge.headers import Headers
 
@@ -19,9 +19,12 @@ _HOP_BY_HOP = {
     b"connection", b"expect", b"keep-alive", b"proxy-authenticate", b"proxy-authorization", b"te", b"trailer",
     b"transfer-encoding", b"upgrade",
 }  # fmt: skip
-_AWAY = in_words(503, b"The newsroom does not answer at this moment. Please try again.", SOON)
 _STRANGE = in_words(400, b"This request has a form that is not understood here.")
 logger = logging.getLogger("stoppress.edge")
+
+
+class BrokenOff(ConnectionError):
+    """The newsroom went away in the middle of its answer."""
 
 
 class Forward:
@@ -32,7 +35,10 @@ class Forward:
         self._pool: httpcore.AsyncConnectionPool | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand one request on and its answer back; 503 when there is none, 400 when it cannot be handed on."""
+        """Hand one request on and its answer back; 503 when there is none, 400 when it cannot be handed on.
+
+        Raises BrokenOff when the answer ended halfway.
+        """
         # A line that the newsroom closed as it was taken up again: what only reads may ask once more.
         tries = 1 if _has_body(scope) or scope["method"] not in ("GET", "HEAD") else 2
         for left in reversed(range(tries)):
@@ -49,9 +55,9 @@ class Forward:
             except (httpcore.NetworkError, httpcore.RemoteProtocolError, httpcore.TimeoutException, OSError) as error:
                 logger.warning("The newsroom did not answer %s %s: %r", scope["method"], scope["path"], error)
                 if exchange.has_begun:
-                    raise  # the reader must see that the answer broke off
+                    raise BrokenOff from error  # the reader must see it
                 if not left:
-                    await say(send, _AWAY)
+                    await say(send, AWAY)
 
     async def close(self) -> None:
         """Close the lines to the newsroom."""

@@ -5,11 +5,12 @@ import logging
 
 from stoppress.edge.counts import Counts
 from stoppress.edge.memory import Memory
+from stoppress.edge.reads import Reads
 from stoppress.press.shelf import Shelf, ShelfError
 
 #: Seconds between two looks into the index.
 LOOK = 1.0
-#: Looks between two reports of hits.
+#: Looks between two reports of hits and of reads.
 REPORT_EVERY = 30
 _logger = logging.getLogger("stoppress.edge")
 
@@ -17,8 +18,9 @@ _logger = logging.getLogger("stoppress.edge")
 class Tending:
     """A task that lives as long as the worker's loop."""
 
-    def __init__(self, shelf: Shelf, memory: Memory, counts: Counts) -> None:
+    def __init__(self, shelf: Shelf, memory: Memory, counts: Counts, reads: Reads) -> None:
         self._counts = counts
+        self._reads = reads
         self._shelf = shelf
         self._memory = memory
         self._task: asyncio.Task[None] | None = None
@@ -48,6 +50,7 @@ class Tending:
                 await self._report()
 
     async def _report(self) -> None:
+        await self._reads.write_down()
         hits = self._memory.take_hits()
         if not hits:
             return

@@ -54,7 +54,11 @@ class TooSlow(FetchError):
 
 
 class BadAnswer(FetchError):
-    """The server answered, but not with what was asked for."""
+    """The server answered, but not with what was asked for: the status, if there was one, and its `Retry-After`."""
+
+    def __init__(self, sentence: str, *, status: int = 0, retry_after: str = "") -> None:
+        super().__init__(sentence)
+        self.status, self.retry_after = status, retry_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +162,8 @@ def _destination(url: str, inside: Collection[str], resolve: Resolve) -> tuple[s
 
 def _body(response: httpcore.Response, said: dict[bytes, str], most: int, successes: range) -> bytes:
     if response.status not in successes:
-        raise BadAnswer(f"The server answered {response.status}.")
+        raise BadAnswer(f"The server answered {response.status}.", status=response.status,
+                        retry_after=said.get(b"retry-after", ""))  # fmt: skip
     if said.get(b"content-encoding", "identity").strip().lower() not in ("", "identity"):
         raise BadAnswer("The server compressed its answer, which was not asked for.")
     length = said.get(b"content-length", "")

@@ -37,6 +37,11 @@ class Tally:
         with self._lock:
             self._words[self._places[name]] += count
 
+    def show(self, name: str, number: int) -> None:
+        """Let a counter say how many there are now; `totals_of_living` then leaves out processes that have ended."""
+        with self._lock:
+            self._words[self._places[name]] = number
+
     def close(self) -> None:
         """Let go of the file; the next process that asks goes on with it."""
         self._words.release()
@@ -46,8 +51,19 @@ class Tally:
 
 def totals(folder: Path, names: Sequence[str]) -> dict[str, int]:
     """What all processes have counted together, by name."""
+    return _sums(folder, names, only_living=False)
+
+
+def totals_of_living(folder: Path, names: Sequence[str]) -> dict[str, int]:
+    """The same of the processes that are alive."""
+    return _sums(folder, names, only_living=True)
+
+
+def _sums(folder: Path, names: Sequence[str], *, only_living: bool) -> dict[str, int]:
     sums = [0] * len(names)
     for path in folder.glob(f"{_prefix(names)}-*"):
+        if only_living and not _is_held(path):
+            continue
         words = path.read_bytes()
         if len(words) >= _WORD * len(names):
             found = struct.unpack(f"={len(names)}Q", words[: _WORD * len(names)])
@@ -58,6 +74,18 @@ def totals(folder: Path, names: Sequence[str]) -> dict[str, int]:
 def _prefix(names: Sequence[str]) -> str:
     """Part of the files' names, so that another version's counters are not taken for ours."""
     return hashlib.sha256("\n".join(names).encode()).hexdigest()[:12]
+
+
+def _is_held(path: Path) -> bool:
+    """Whether a living process holds the file."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
 
 
 def _own_file(folder: Path, prefix: str) -> int:

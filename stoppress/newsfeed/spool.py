@@ -10,11 +10,11 @@ from pathlib import Path
 
 from stoppress.kit.generation import Generation
 
-#: Lines of events, each numbered by the log it comes from: what was published, what readers say, and orders to
-#: the workers, which no stream is told.
-PUBLICATIONS, TALK, ORDERS = 0, 1, 2
+#: Lines of events, each numbered by the log it comes from: what was published, what readers say, orders to
+#: the workers, which no stream is told, and signs that there is something new for a reader alone, which nobody comes back for.
+PUBLICATIONS, TALK, ORDERS, OWN = 0, 1, 2, 3
 #: How many events of each are kept for those who come back.
-KEPT = {PUBLICATIONS: 1000, TALK: 4000, ORDERS: 500}
+KEPT = {PUBLICATIONS: 1000, TALK: 4000, ORDERS: 500, OWN: 2000}
 #: How many may be there beyond that before the oldest are removed.
 SLACK = 100
 #: Order to end the streams of one subject, whose earlier tickets are then good for nothing.

@@ -17,7 +17,7 @@ class NewsroomConfig(AppConfig):
         from stoppress.readers import lent
 
         lent.lend(edition_at=lending.edition_at, first_edition=lending.first_edition, places_of=lending.places_of)
-        discussed.lend(stories=lending.stories)
+        discussed.lend(stories=lending.stories, stories_at=lending.stories_at)
         post_migrate.connect(groups.after_migrate, dispatch_uid="newsroom_groups")
 
 

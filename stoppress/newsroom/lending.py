@@ -1,9 +1,10 @@
 """What the newsroom lends to the rooms below: its editions, what can be followed and saved, what can be talked about."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 
@@ -12,6 +13,7 @@ from stoppress.newsroom.models import Byline, Contributor, Edition, Section, Sto
 from stoppress.readers.lent import Place, Where
 
 _MODELS: dict[str, Any] = {"section": Section, "topic": Topic, "contributor": Contributor}
+_STORY_ADDRESS = re.compile(r"--([1-9]\d{0,17})\.html$")
 _FOLDERS = {"section": "", "topic": "topics/", "contributor": "contributors/"}
 
 
@@ -68,8 +70,23 @@ def stories(numbers: Collection[int]) -> dict[int, StoryFacts]:
     }  # fmt: skip
 
 
+def stories_at(addresses: Collection[str]) -> dict[str, int]:
+    """The stories that these addresses lead to: of this site's only the number counts, of others' what a story came in under."""
+    hosts = {urlsplit(settings.SITE_URL).netloc, *Edition.objects.exclude(host="").values_list("host", flat=True)}
+    found: dict[str, int] = {}
+    for address in addresses:
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            continue
+        if parts.netloc.lower() in hosts and (match := _STORY_ADDRESS.search(parts.path)):
+            found[address] = int(match[1])
+    guids = dict(Story.objects.filter(guid__in=[one for one in addresses if one not in found]).values_list("guid", "pk"))
+    return {**guids, **found}
+
+
 def _where(row: Edition) -> Where:
-    return Where(row.pk, row.name, row.language, row.prefix, _site_url(row) or settings.SITE_URL, row.time_zone)
+    return Where(row.pk, row.name, row.language, row.prefix, _site_url(row) or settings.SITE_URL, row.time_zone, row.code)
 
 
 def _site_url(row: Edition) -> str:

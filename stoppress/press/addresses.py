@@ -14,6 +14,7 @@ _TALK = re.compile(
     rf"|discussion/(?P<number3>{_NUMBER})/replies/(?P<root>{_NUMBER})/(?P<after3>{_NUMBER})"
     rf"|discussion/(?P<number4>{_NUMBER})/comment/(?P<comment>{_NUMBER})"
 )
+_NEWSLETTER = re.compile(rf"newsletters(?:/(?P<slug>[\w-]+)(?:/(?P<number>{_NUMBER})|/before/(?P<after>{_NUMBER}))?)?", re.ASCII)
 _CHAT = re.compile(rf"chats(?:/({_NUMBER}))?")
 FEED_FILES = {"rss.xml": "rss", "atom.xml": "atom", "feed.json": "json"}
 
@@ -22,8 +23,9 @@ FEED_FILES = {"rss.xml": "rss", "atom.xml": "atom", "feed.json": "json"}
 class Wanted:
     """A page of an edition: its kind, what it is of and, on pages by day, the day.
 
-    Kinds: `front latest section-or-house topic contributor corrections story feed sitemap news-sitemap sitemap-pages
-    latest-part newsfeed-part next-part logo manifest icon`; `feed_of` holds the kind a feed belongs to, `format` its format.
+    Kinds: `front latest most-read section-or-house topic contributor corrections story feed sitemap news-sitemap
+    sitemap-pages latest-part most-read-part newsfeed-part next-part next offline service-worker logo manifest icon
+    newsletters newsletter issue`; `feed_of` holds the kind a feed belongs to, `format` its format.
     """
 
     kind: str
@@ -39,7 +41,8 @@ class Wanted:
 
 
 _FILES = {
-    "parts/newsfeed.html": Wanted("newsfeed-part"),
+    "parts/newsfeed.html": Wanted("newsfeed-part"), "parts/most-read.html": Wanted("most-read-part"),
+    "parts/offline.html": Wanted("offline"), "service-worker.js": Wanted("service-worker"),
     "logo.svg": Wanted("logo"), "manifest.webmanifest": Wanted("manifest"), "apple-touch-icon.png": Wanted("icon", number=180),
     "icon-192.png": Wanted("icon", number=192), "icon-512.png": Wanted("icon", number=512),
 }  # fmt: skip
@@ -53,7 +56,7 @@ def parse(path: str) -> Wanted | None:
     folder, _, file = rest.rpartition("/")
     if file in FEED_FILES:
         of = _page(folder + "/" if folder else "")
-        if of is None or of.day or of.kind == "corrections":
+        if of is None or of.day or of.kind in ("corrections", "most-read", "next"):
             return None
         return Wanted("feed", slug=of.slug, feed_of=of.kind, format=FEED_FILES[file])
     return _file(rest) if file else _page(rest)
@@ -79,6 +82,10 @@ def _page(rest: str) -> Wanted | None:
         return Wanted("front")
     if talk := _talk(rest.removesuffix("/"), "-page"):
         return talk
+    if match := re.fullmatch(rf"next/({_NUMBER})/", rest):
+        return Wanted("next", number=int(match[1]))
+    if newsletter := _newsletter(rest.removesuffix("/")):
+        return newsletter
     parts = rest.rstrip("/").split("/")
     day = _day(parts[-1]) if len(parts) > 1 or parts[0] in ("latest",) else None
     if day:
@@ -86,13 +93,13 @@ def _page(rest: str) -> Wanted | None:
     match parts:
         case ["latest"]:
             return Wanted("latest", day=day)
-        case ["corrections"]:
-            return Wanted("corrections") if day is None else None
+        case ["corrections" | "most-read" as kind]:
+            return Wanted(kind) if day is None else None
         case ["topics", slug]:
             return Wanted("topic", slug=slug, day=day)
         case ["contributors", slug]:
             return Wanted("contributor", slug=slug, day=day)
-        case [slug] if slug not in ("topics", "contributors", "sitemaps", "parts"):
+        case [slug] if slug not in ("topics", "contributors", "sitemaps", "parts", "next"):
             return Wanted("section-or-house", slug=slug, day=day)
     return None
 
@@ -107,6 +114,17 @@ def _talk(rest: str, ending: str) -> Wanted | None:
     if match := _CHAT.fullmatch(rest):
         return Wanted(f"chat{ending}", number=int(match[1])) if match[1] else Wanted(f"chats{ending}")
     return None
+
+
+def _newsletter(rest: str) -> Wanted | None:
+    """All newsletters, one of them with its issues (below number `after`), or one issue."""
+    match = _NEWSLETTER.fullmatch(rest)
+    if match is None:
+        return None
+    if not match["slug"]:
+        return Wanted("newsletters")
+    kind = "issue" if match["number"] else "newsletter"
+    return Wanted(kind, slug=match["slug"], number=int(match["number"] or 0), after=int(match["after"] or 0))
 
 
 def _day(text: str) -> date | None:

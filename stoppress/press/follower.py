@@ -22,6 +22,7 @@ from stoppress.publog import bell
 from stoppress.publog.log import entries_after, newest
 from stoppress.publog.models import Entry
 from stoppress.readers.actions import due as readers_due
+from stoppress.reads.actions import due as reads_due
 
 #: Set whenever the press is done with entries: what they brought about may be told.
 advanced = Event()
@@ -133,6 +134,7 @@ def run_clock() -> None:
     """What the time of day brings: scheduled stories, expiries, pages whose time has come."""
     due.run_due()
     readers_due.run_due()
+    reads_due.run_due(settings.SHELF_FOLDER.parent / "reads")
     due_now = [row.address for row in shelf().due(clock.now())]
     if due_now:
         shelf().supersede(due_now)

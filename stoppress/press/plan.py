@@ -8,8 +8,9 @@ from stoppress.publog.models import Entry
 #: Kinds in the order in which readers should get them: what was changed first, then what leads to it.
 ORDER = (
     "discussion-part", "chat-part", "story", "front", "newsfeed-part", "chats-part", "discussion-page", "chat-page",
-    "chats-page", "section-or-house", "news-sitemap", "feed", "latest-part", "latest", "topic", "contributor", "next-part",
-    "sitemap", "day", "corrections", "house", "host-file",
+    "chats-page", "section-or-house", "news-sitemap", "feed", "latest-part", "most-read-part", "most-read", "latest",
+    "topic", "contributor", "next-part", "next", "sitemap", "newsletters", "newsletter", "issue", "day", "corrections",
+    "house", "host-file",
 )  # fmt: skip
 #: Kinds that are kept printed even while nobody reads them; any other page is printed ahead only for those who do.
 KEPT = {"front", "newsfeed-part", "section-or-house", "news-sitemap", "host-file"}

@@ -14,7 +14,8 @@ from stoppress.kit.tally import Tally, totals
 #: Kinds of pages, and what became of an address that holds none.
 KINDS = (
     "front", "latest", "section-or-house", "house", "topic", "contributor", "corrections", "story", "feed", "sitemap",
-    "news-sitemap", "sitemap-pages", "latest-part", "newsfeed-part", "next-part", "logo", "manifest", "host-file",
+    "news-sitemap", "sitemap-pages", "latest-part", "newsfeed-part", "next-part", "logo", "manifest", "host-file", "next",
+    "most-read", "most-read-part",
     "discussion-part", "discussion-page", "discussion-more", "chat-part", "chat-page", "chats-part", "chats-page",
     "other", "no-page",
 )  # fmt: skip

@@ -14,9 +14,9 @@ from stoppress.kit import clock
 from stoppress.newsroom import models
 from stoppress.pictures import icons
 from stoppress.pictures.copying import shown
-from stoppress.press import addresses, house
+from stoppress.press import addresses, house, service_worker
 from stoppress.press.addresses import Wanted
-from stoppress.press.gather import discussion, machines, pages
+from stoppress.press.gather import discussion, machines, newsletters, pages
 from stoppress.press.gather.editions import all_editions, bare_edition, edition_copy, site_url
 from stoppress.press.gather.once import within_a_run
 from stoppress.press.gather.places import contributor_at, section_at, topic_at
@@ -153,6 +153,12 @@ class _Job:
         row = models.Section.objects.filter(edition=self.edition, pk=self.wanted.number).first()
         return self._page(pages.latest_part(edition, row, self.seen)) if row else Missing(self.edition)
 
+    def _most_read(self, edition: Edition) -> Printed:
+        return self._page(pages.most_read(edition, self.seen))
+
+    def _most_read_part(self, edition: Edition) -> Printed:
+        return self._page(pages.most_read_part(edition, self.seen))
+
     def _newsfeed_part(self, edition: Edition) -> Printed:
         """With the number of the log up to which it surely shows everything: from there on live events lead further."""
         number = house.printed_up_to()
@@ -198,6 +204,23 @@ class _Job:
             return Moved(f"{self.path}/")
         return self._page(talk_copy.ChatsPage(edition, discussion.open_chats(edition, self.seen), self._below()))
 
+    def _newsletters(self, edition: Edition) -> Printed | Moved:
+        if not self.path.endswith("/"):
+            return Moved(f"{self.path}/")
+        return self._page(newsletters.newsletters_page(edition, self.seen))
+
+    def _newsletter(self, edition: Edition) -> Printed | Moved | Missing:
+        if not self.path.endswith("/"):
+            return Moved(f"{self.path}/")
+        page = newsletters.newsletter_page(edition, self.wanted.slug, self.wanted.after, self.seen)
+        return self._page(page, kind="issue" if self.wanted.after else "") if page else Missing(self.edition)
+
+    def _issue(self, edition: Edition) -> Printed | Moved | Missing:
+        if not self.path.endswith("/"):
+            return Moved(f"{self.path}/")
+        page = newsletters.issue_page(edition, self.wanted.slug, self.wanted.number, self.seen)
+        return self._page(page) if page else Missing(self.edition)
+
     def _below(self) -> str:
         """The path below the edition's prefix."""
         return self.path[len(self.edition.prefix) :]
@@ -205,6 +228,14 @@ class _Job:
     def _next_part(self, edition: Edition) -> Printed | Missing:
         page = pages.next_part(edition, self.edition, self.wanted.number, self.seen)
         return self._page(page) if page else Missing(self.edition)
+
+    def _next(self, edition: Edition) -> Printed | Missing:
+        """The way to the next story for readers without script: it leads on, or to the section when there is none."""
+        page = pages.next_part(edition, self.edition, self.wanted.number, self.seen)
+        if page is None:
+            return Missing(self.edition)
+        to = page.card.address if page.card else page.section.address
+        return replace(self._done(b"", "text/plain; charset=utf-8", status=302), location=to)
 
     def _logo(self, edition: Edition) -> Printed | Missing:
         if not self.edition.logo_svg:
@@ -220,6 +251,13 @@ class _Job:
                       for size in (192, 512)],
         }  # fmt: skip
         return self._done(json.dumps(told, ensure_ascii=False).encode(), "application/manifest+json")
+
+    def _offline(self, edition: Edition) -> Printed:
+        return self._page(copy.OfflinePage(edition, self._below()))
+
+    def _service_worker(self, edition: Edition) -> Printed:
+        """The script that works for the edition while no page of it is open, at the edition's own scope."""
+        return self._done(service_worker.script(edition).encode(), "text/javascript; charset=utf-8")
 
     def _icon(self, edition: Edition) -> Printed:
         """The app's icon: the desk's own, else its logo, else ours."""

@@ -6,13 +6,16 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
+from django.db.models import Max
 
 from stoppress.copy.pages import NewsfeedItem
-from stoppress.newsfeed.spool import CLOSE, GONE, TALK, Event, Spool
+from stoppress.kit import clock
+from stoppress.newsfeed.spool import CLOSE, GONE, OWN, TALK, Event, Spool
 from stoppress.newsroom.models import Edition, Listing
 from stoppress.press import follower, talking
 from stoppress.press.gather.cards import cards
@@ -24,10 +27,13 @@ from stoppress.press.templatetags.times import stamp
 from stoppress.press.typeset import typeset
 from stoppress.publog.log import entries_after, newest
 from stoppress.publog.models import Entry
+from stoppress.readers.tidings.models import Tiding
 
 logger = logging.getLogger(__name__)
 #: Entries told at once, and seconds between looks when the press says nothing.
 BATCH, LOOK = 200, 1.0
+#: Tidings told at once.
+TIDINGS = 1000
 #: Kinds after which a newsfeed must be loaded anew, for every item of it may be another.
 _OF_WHOLE_EDITIONS = ("edition.changed", "archive.imported")
 _AWAY = (DatabaseError, ShelfError, OSError, sqlite3.Error)
@@ -43,7 +49,7 @@ def keep_told(stop: Callable[[], bool]) -> None:
     """Tell until `stop()` says so; whatever is away is waited for."""
     while not stop():
         try:
-            told = tell(shelf().cursor)
+            told = tell(shelf().cursor) + tell_own()
         except _AWAY as error:
             logger.warning("Live streams wait: %s", error)
             close_old_connections()
@@ -55,6 +61,17 @@ def keep_told(stop: Callable[[], bool]) -> None:
         if not told:
             follower.advanced.wait(LOOK)
             follower.advanced.clear()
+
+
+def behind() -> tuple[int, float]:
+    """How far live streams are behind the press: entries that are not told yet, and seconds since the oldest of them.
+
+    Raises DatabaseError, ShelfError, OSError or sqlite3.Error when one of them is away.
+    """
+    cursor, up_to = spool().cursor(), shelf().cursor
+    waiting = Entry.objects.filter(id__gt=cursor, id__lte=up_to).order_by("id") if cursor is not None else Entry.objects.none()
+    oldest = waiting.values_list("recorded_at", flat=True).first()
+    return waiting.count(), (clock.now() - oldest).total_seconds() if oldest else 0.0
 
 
 def tell(up_to: int) -> int:
@@ -74,11 +91,33 @@ def tell(up_to: int) -> int:
     if entries:
         # Orders and talk first: should this stop in between, the other line begins again with the same entries.
         for entry in entries:
-            if entry.kind == "reader.restricted":
+            if entry.kind in ("reader.restricted", "reader.left"):
                 spool().order(CLOSE, f"reader:{entry.facts['account']}")
         spool().put(talking.events_or_less(entries), up_to=entries[-1].id, line=TALK)
         spool().put(_events_or_less(entries), up_to=entries[-1].id)
     return len(entries)
+
+
+def tell_own() -> int:
+    """Tell readers' own streams that there is something new for them; returns how many tidings.
+
+    What it is they ask for themselves. Those who are not listening see it when they open a page.
+    """
+    newest_tiding, cursor = Tiding.objects.aggregate(last=Max("pk"))["last"] or 0, spool().cursor(OWN)
+    if cursor is None or newest_tiding < cursor:  # a new home, or a restored database
+        spool().begin(newest_tiding, OWN)
+        return 0
+    if newest_tiding == cursor:
+        return 0
+    rows = list(Tiding.objects.filter(pk__gt=cursor).order_by("pk").values_list("pk", "account_id", "subject", "kind")[:TIDINGS])
+    # One event for all who were told of the same in a row; each of them hears nothing of the others.
+    told = []
+    for (_, kind), same in groupby(rows, key=lambda row: row[2:]):
+        its = list(same)
+        channels = tuple(f"reader:{account}" for _, account, _, _ in its)
+        told.append(Event(its[-1][0], channels, "told", json.dumps({"what": kind}), line=OWN))
+    spool().put(told, up_to=rows[-1][0] if rows else newest_tiding, line=OWN)
+    return len(rows)
 
 
 def events(entries: Iterable[Entry]) -> list[Event]:

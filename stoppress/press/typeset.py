@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from stoppress.copy.discussion import ChatItem, ChatPage, ChatPart, ChatsPage, ChatsPart, TalkItem, TalkPage, TalkPart
 from stoppress.copy.editions import EditionLink
+from stoppress.copy.newsletters import IssueLetter, IssuePage, IssueText, NewsletterPage, NewslettersPage
 from stoppress.copy.pages import (
     AccountPage,
     CorrectionsPage,
@@ -18,32 +19,41 @@ from stoppress.copy.pages import (
     HousePage,
     LatestPart,
     ListPage,
+    MostReadPage,
+    MostReadPart,
     NewsfeedItem,
     NewsfeedPart,
     NextPart,
     NoticePage,
+    OfflinePage,
     StoryPage,
 )
 from stoppress.syndication import page_words
+from stoppress.syndication.addresses import absolute
 from stoppress.syndication.open_graph import open_graph
 from stoppress.syndication.structured_data import script_for
 from stoppress.syndication.translations import alternates
 
-Page = FrontPage | StoryPage | ListPage | CorrectionsPage | HousePage | NoticePage
-Part = LatestPart | NewsfeedPart | NewsfeedItem | NextPart | TalkPart | TalkItem | ChatPart | ChatItem | ChatsPart
+Page = FrontPage | StoryPage | ListPage | MostReadPage | CorrectionsPage | HousePage | NoticePage
+Part = LatestPart | MostReadPart | NewsfeedPart | NewsfeedItem | NextPart | TalkPart | TalkItem | ChatPart | ChatItem | ChatsPart
 #: What a part is about, by the name that its template knows it by.
 _SHOWN = ("card", "talk", "comment", "chat", "message", "rooms")
 #: Pages that no machine reads as a story: in the edition's frame, without what search engines and cards ask for.
-Framed = AccountPage | TalkPage | ChatPage | ChatsPage
+Framed = AccountPage | OfflinePage | TalkPage | ChatPage | ChatsPage | NewslettersPage | NewsletterPage | IssuePage
+#: What is sent and not shown: without the frame of pages.
+Mailed = IssueLetter | IssueText
 DESIGN = Path(__file__).resolve().parents[1] / "design"
 TEMPLATES: dict[type, str] = {
     FrontPage: "pages/front.html",
     StoryPage: "pages/story.html",
     ListPage: "pages/list.html",
+    MostReadPage: "pages/most_read.html",
     CorrectionsPage: "pages/corrections.html",
     HousePage: "pages/house.html",
     NoticePage: "pages/notice.html",
+    OfflinePage: "pages/offline.html",
     LatestPart: "parts/latest.html",
+    MostReadPart: "parts/most_read.html",
     NewsfeedPart: "parts/newsfeed_list.html",
     NewsfeedItem: "parts/newsfeed_item.html",
     NextPart: "parts/next.html",
@@ -55,10 +65,15 @@ TEMPLATES: dict[type, str] = {
     ChatPage: "pages/chat.html",
     ChatsPart: "parts/chat/rooms.html",
     ChatsPage: "pages/chats.html",
+    NewslettersPage: "pages/newsletters.html",
+    NewsletterPage: "pages/newsletter.html",
+    IssuePage: "pages/issue.html",
+    IssueLetter: "letters/issue.html",
+    IssueText: "letters/issue.txt",
 }
 
 
-def typeset(page: Page | Part | Framed, *, missing: str = "") -> str:
+def typeset(page: Page | Part | Framed | Mailed, *, missing: str = "") -> str:
     """The finished HTML of `page`; `missing` is printed for a name a template got wrong (tests raise there)."""
     name = f"pages/account/{page.template}.html" if isinstance(page, AccountPage) else TEMPLATES[type(page)]
     template = _engine(missing).get_template(name)
@@ -78,10 +93,12 @@ def _engine(missing: str) -> Engine:
     )
 
 
-def _context(page: Page | Part | Framed) -> dict[str, object]:
+def _context(page: Page | Part | Framed | Mailed) -> dict[str, object]:
     if isinstance(page, Part):
         shown = {name: getattr(page, name) for name in _SHOWN if hasattr(page, name)}
         return {"page": page, "card": None, **shown, "edition": page.edition, "reference": None}
+    if isinstance(page, Mailed):
+        return {"page": page, "issue": page.issue, "edition": page.edition, "reference": None}
     if isinstance(page, Framed):
         return _framed_context(page)
     return {
@@ -92,7 +109,7 @@ def _context(page: Page | Part | Framed) -> dict[str, object]:
         "canonical": page_words.url(page),
         "social_marks": open_graph(page),
         "alternates": alternates(page.edition.language, page_words.url(page), _translations(page)),
-        "feeds": () if isinstance(page, CorrectionsPage | HousePage | NoticePage) else page.feeds,
+        "feeds": () if isinstance(page, MostReadPage | CorrectionsPage | HousePage | NoticePage) else page.feeds,
         "structured_data": "" if isinstance(page, NoticePage) else mark_safe(script_for(page)),
         "front_date": page.front_date if isinstance(page, FrontPage) else None,
         "reference": _own_day(page),
@@ -112,15 +129,17 @@ def _framed_context(page: Framed) -> dict[str, object]:
         "page": page, "edition": page.edition, "description": "", "canonical": "", "feeds": (), "structured_data": "",
         "front_date": None, "reference": None, "copyright_year": None, "other_editions": others, "current_addresses": (),
     }  # fmt: skip
+    if isinstance(page, NewslettersPage | NewsletterPage | IssuePage):
+        frame |= {"canonical": absolute(page.edition, page.address), "alternates": (), "social_marks": ()}
     facts = page.facts if isinstance(page, AccountPage) else {}
-    shown = {name: getattr(page, name) for name in ("talk", "chat", "rooms") if hasattr(page, name)}
+    shown = {name: getattr(page, name) for name in ("talk", "chat", "rooms", "issue") if hasattr(page, name)}
     return {**facts, **shown, **frame}
 
 
 def _translations(page: Page) -> tuple[EditionLink, ...]:
     if isinstance(page, StoryPage):
         return page.story.translations
-    return () if isinstance(page, CorrectionsPage | NoticePage) else page.alternates
+    return () if isinstance(page, MostReadPage | CorrectionsPage | NoticePage) else page.alternates
 
 
 def _other_editions(page: Page) -> tuple[EditionLink, ...]:
@@ -137,6 +156,8 @@ def _subject(page: Page) -> str:
     if isinstance(page, ListPage):
         subject = page.section or page.topic or page.contributor
         return subject.name if subject else gettext("Latest news")
+    if isinstance(page, MostReadPage):
+        return gettext("Most read")
     return page_words.title(page)
 
 
@@ -164,6 +185,8 @@ def _copyright_year(page: Page) -> int | None:
         return page.front_date.year
     if isinstance(page, ListPage):
         return page.day.year if page.day else max((card.published_at.year for card in page.cards), default=None)
+    if isinstance(page, MostReadPage):
+        return max((card.published_at.year for card in page.cards), default=None)
     if isinstance(page, CorrectionsPage):
         return max((note.published_at.year for note in page.corrections), default=None)
     if isinstance(page, HousePage):

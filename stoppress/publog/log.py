@@ -35,7 +35,7 @@ def record(
         raise ValueError(f"{kind!r} is not a kind of log entry; see stoppress.publog.kinds")
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction(f"record({kind!r}) needs the transaction of the change it records")
-    _take_turn()
+    take_turn()
     entry = Entry(
         id=newest() + 1, kind=kind, edition=edition, recorded_at=clock.now(),
         tags=sorted(set(tags)), at_once=at_once, facts=dict(facts or {}),
@@ -55,8 +55,11 @@ def newest() -> int:
     return Entry.objects.aggregate(newest=Max("id"))["newest"] or 0
 
 
-def _take_turn() -> None:
-    """On PostgreSQL, wait for writers before us to commit; SQLite has one writer anyway."""
+def take_turn() -> None:
+    """On PostgreSQL, wait for writers before us to commit, so that numbers given from here on rise in the order of commits.
+
+    SQLite has one writer anyway. Within a transaction, which holds the turn until its end.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

@@ -18,6 +18,8 @@ READERS = (
 )
 #: As many of the newest letters are shown.
 SHOWN = 30
+#: What Django writes after each letter in a file.
+_BETWEEN = b"\n" + b"-" * 79 + b"\n"
 
 
 def load_readers(things: list[tuple[str, int]]) -> None:
@@ -43,11 +45,13 @@ def letters() -> list[dict[str, Any]]:
     """The newest letters in the folder, newest first."""
     folder = Path(settings.EMAIL_FILE_PATH or "")
     files = sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime_ns, reverse=True)[:SHOWN]
-    return [_read(path) for path in files]
+    # Letters that were sent over one connection lie in one file, the newest last.
+    found = [letter for path in files for letter in reversed(path.read_bytes().split(_BETWEEN)) if letter.strip()]
+    return [_read(letter) for letter in found[:SHOWN]]
 
 
-def _read(path: Path) -> dict[str, Any]:
-    message = BytesParser(policy=policy.default).parsebytes(path.read_bytes().rpartition(b"\n" + b"-" * 79)[0])
+def _read(letter: bytes) -> dict[str, Any]:
+    message = BytesParser(policy=policy.default).parsebytes(letter)
     body: Any = message.get_body(("plain",))
     return {"to": str(message["To"]), "subject": str(message["Subject"]), "date": str(message["Date"]),
             "language": str(message["Content-Language"] or "en"), "text": body.get_content() if body else ""}  # fmt: skip

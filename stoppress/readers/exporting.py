@@ -14,6 +14,8 @@ from allauth.usersessions.models import UserSession
 from stoppress.kit import clock
 from stoppress.readers import queries, rules
 from stoppress.readers.models import Account, Notifications
+from stoppress.readers.push.models import Device
+from stoppress.readers.tidings.models import Tiding
 
 Rows = list[dict[str, Any]]
 Part = Callable[[Account], Rows]
@@ -84,8 +86,19 @@ def _second_factors(account: Account) -> Rows:
     return list(Authenticator.objects.filter(user=account).values("type", "created_at", "last_used_at"))
 
 
+def _devices(account: Account) -> Rows:
+    # The keys would let whoever finds the file write to the device.
+    return list(Device.objects.filter(account=account).values("name", "edition", "endpoint", "since_at"))
+
+
+def _tidings(account: Account) -> Rows:
+    rows = Tiding.objects.filter(account=account)
+    return [{"told_at": row.told_at, "read_at": row.read_at, "kind": row.kind, "name": row.facts.get("name", ""),
+             "headline": row.facts.get("headline", ""), "address": row.facts.get("address", "")} for row in rows]  # fmt: skip
+
+
 _OWN: dict[str, Part] = {
     "profile": _account, "addresses": _addresses, "follows": lambda account: _kept(queries.followed(account)),
     "saved": lambda account: _kept(queries.saved(account)), "notifications": _notifications, "sessions": _sessions,
-    "second_factors": _second_factors,
+    "second_factors": _second_factors, "devices": _devices, "tidings": _tidings,
 }  # fmt: skip

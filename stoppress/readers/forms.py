@@ -122,9 +122,9 @@ class NotificationsForm(forms.ModelForm, _Ours):
         model = Notifications
         fields = ["followed_by_mail", "followed_by_push", "replies_by_mail", "replies_by_push", "breaking_by_push"]
         labels = {
-            "followed_by_mail": _("News of what I follow, by e-mail"),
-            "followed_by_push": _("News of what I follow, on this device"),
+            "followed_by_mail": _("News of what I follow, by e-mail, at most once an hour"),
+            "followed_by_push": _("News of what I follow, as push messages"),
             "replies_by_mail": _("Replies to my comments, by e-mail"),
-            "replies_by_push": _("Replies to my comments, on this device"),
-            "breaking_by_push": _("Breaking news, on this device"),
+            "replies_by_push": _("Replies to my comments, as push messages"),
+            "breaking_by_push": _("Breaking news, as push messages"),
         }

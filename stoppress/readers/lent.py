@@ -18,6 +18,8 @@ class Where:
     #: Scheme and host without a trailing slash, from the settings and never from a request.
     site_url: str
     time_zone: str
+    #: Short and lasting, such as `en`.
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

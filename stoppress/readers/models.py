@@ -84,7 +84,7 @@ class Follow(models.Model):
     class Meta:
         ordering = ["-followed_at", "-id"]
         constraints = [models.UniqueConstraint(fields=["account", "kind", "target"], name="follow_once")]
-        indexes = [models.Index(fields=["kind", "target"], name="followers_of")]
+        indexes = [models.Index(fields=["kind", "target", "account"], name="followers_in_order")]
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.target}"

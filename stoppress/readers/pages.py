@@ -54,7 +54,15 @@ PAGES = {
     "account/signup_closed.html": Page("notice", _("Register"), _("Nobody can register at the moment.")),
     "account/profile.html": Page("form", _("Profile"), "", _("Save")),
     "account/notifications.html": Page(
-        "form", _("Notifications"), _("You are told nothing that you have not switched on here."), _("Save")),
+        "notifications", _("What you are told"), _("Your account lists everything. By e-mail and push message you are told "
+        "nothing that you have not switched on here."), _("Save")),
+    "account/tidings.html": Page("tidings", _("Notifications"), _("There is nothing new for you yet.")),
+    "account/push.html": Page("push", _("Breaking news on this device"), _(
+        "Without an account, too: the device is told of breaking news of this edition, and nothing else is kept of you.")),
+    "account/letters_off.html": Page(
+        "form", _("No more of these letters?"), _("You will get no more letters of this kind. You can switch them on again in "
+        "your account."), _("Switch them off")),
+    "account/letters_are_off.html": Page("notice", _("Switched off"), _("You get no more letters of this kind.")),
     "account/sessions.html": Page("sessions", _("Where you are logged in")),
     "account/follows.html": Page("kept", _("What you follow"), _("You do not follow anything yet.")),
     "account/saved.html": Page("kept", _("Saved stories"), _("You have not saved any stories yet.")),

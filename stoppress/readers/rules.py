@@ -1,16 +1,15 @@
 """Rules about readers as plain functions: whom a limit counts together, where one may be led, what an export may hold."""
 
-import ipaddress
 import re
 import unicodedata
 from urllib.parse import unquote
+
+from stoppress.kit.networks import prefix_of as prefix_of
 
 #: What a reader can follow, and what they can save for later.
 FOLLOWED = ("section", "topic", "contributor", "story")
 SAVED = "saved"
 LONGEST_BIO = 600
-#: Where somebody is counted whose address is not known.
-NOWHERE = "0.0.0.0"
 _KEEPING = re.compile(rf"({'|'.join((*FOLLOWED, SAVED))}):([1-9]\d{{0,17}})")
 #: What makes a cell a formula in spreadsheets, also after blanks (OWASP, “CSV Injection”).
 _FORMULA = re.compile(r"^\s*[=+\-@\t\r＝＋－＠]")
@@ -20,20 +19,6 @@ _BROWSERS = {"Edg": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "FxiOS/": "F
              "Chrome/": "Chrome", "Safari/": "Safari"}  # fmt: skip
 _SYSTEMS = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "macOS",
             "CrOS": "ChromeOS", "Linux": "Linux"}  # fmt: skip
-
-
-def prefix_of(address: str) -> str:
-    """The first address of the network that limits count as one: /24 of IPv4, /64 of IPv6.
-
-    One household or one rented machine has at least so much of IPv6; an IPv4 address written as IPv6 counts as IPv4.
-    """
-    try:
-        found = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return NOWHERE
-    mapped = found.ipv4_mapped if found.version == 6 else None
-    network = ipaddress.ip_network(f"{mapped or found}/{24 if mapped or found.version == 4 else 64}", strict=False)
-    return str(network.network_address)
 
 
 def own_address(address: str) -> str:

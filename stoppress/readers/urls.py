@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path, re_path
 
 from stoppress.readers import social
-from stoppress.readers.views import entering, keeping, own
+from stoppress.readers.views import entering, keeping, own, push, tidings
 
 urlpatterns = [
     path("", entering.index, name="account_index"),
@@ -42,6 +42,11 @@ urlpatterns = [
     path("passkeys/<int:pk>/rename/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
     path("profile/", own.edit_profile, name="account_profile"),
     path("notifications/", own.choose_notifications, name="account_notifications"),
+    path("notifications/off/<str:word>/", tidings.letters_off, name="account_letters_off"),
+    path("tidings/", tidings.listed, name="account_tidings"),
+    path("push/", push.this_device, name="account_push"),
+    path("push/device/", push.take_in, name="account_push_device"),
+    path("push/forget/", push.let_go, name="account_push_forget"),
     path("sessions/", own.list_sessions, name="account_sessions"),
     path("data/", own.data, name="account_data"),
     path("data/export/", own.export, name="account_export"),

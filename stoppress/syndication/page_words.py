@@ -6,10 +6,10 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from stoppress.copy.editions import Edition
-from stoppress.copy.pages import CorrectionsPage, FrontPage, HousePage, ListPage, NoticePage, StoryPage
+from stoppress.copy.pages import CorrectionsPage, FrontPage, HousePage, ListPage, MostReadPage, NoticePage, StoryPage
 from stoppress.syndication.addresses import absolute, story_url
 
-Page = StoryPage | FrontPage | ListPage | CorrectionsPage | HousePage | NoticePage
+Page = StoryPage | FrontPage | ListPage | MostReadPage | CorrectionsPage | HousePage | NoticePage
 
 
 @singledispatch
@@ -53,7 +53,7 @@ def _(page: ListPage) -> str:
 
 
 @title.register
-def _(page: CorrectionsPage) -> str:
+def _(page: CorrectionsPage | MostReadPage) -> str:
     return _label_in_navigation(page.edition, page.address) or page.edition.name
 
 

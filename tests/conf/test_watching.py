@@ -21,11 +21,12 @@ from django.db.utils import ConnectionHandler
 from prometheus_client.parser import text_string_to_metric_families
 
 from stoppress.conf.watching import LOADING, checks, metrics, watching
+from stoppress.edge.counts import STREAM_NAMES
 from stoppress.kit import clock
 from stoppress.kit.tally import Tally
 from stoppress.newsroom.actions import stories
 from stoppress.newsroom.models import Story
-from stoppress.press import follower, house, print_times
+from stoppress.press import follower, house, print_times, telling
 from stoppress.publog import log, parking, reports
 from stoppress.publog.models import Entry, Follower
 
@@ -114,10 +115,14 @@ def counted(tmp_path: Path, settings: Any) -> Iterator[None]:
     tally = Tally(tmp_path / "counts", ("hits", "unchanged", "misses"))
     for name, count in (("hits", 97), ("unchanged", 12), ("misses", 3)):
         tally.add(name, count)
+    streams = Tally(tmp_path / "counts", STREAM_NAMES)
+    streams.show("open", 4)
+    streams.add("opened", 9)
     print_times._tally.cache_clear()
     yield
     print_times._tally.cache_clear()
     tally.close()
+    streams.close()
 
 
 def samples(wrong: dict[str, str]) -> dict[str, float]:
@@ -167,6 +172,8 @@ def test_metrics_tell_of_press_shelf_readers_and_prints(counted: None, write_sto
     assert found['stoppress_parked_entries{node="one"}'] == 2
     assert (found["stoppress_hits_total"], found["stoppress_misses_total"]) == (97, 3)
     assert (found["stoppress_hits_unchanged_total"], found["stoppress_hit_ratio"]) == (12, 0.97)
+    assert (found["stoppress_streams_open"], found["stoppress_streams_opened_total"]) == (4, 9)
+    assert (found["stoppress_newsfeed_lag_entries"], found["stoppress_newsfeed_lag_seconds"]) == (0, 0)
     assert found["stoppress_shelf_pages"] == house.shelf().count().pages > 0
     assert found["stoppress_shelf_cursor"] == log.newest()
     assert found['stoppress_print_seconds_count{kind="story"}'] == 1
@@ -207,7 +214,7 @@ def test_all_is_well(well: None, write_story: Callable[..., Story]) -> None:
     code, said = status()
     assert code == 0, said
     for words in ("The Courier (en) at the site/", "1 draft", "one: done up to entry", "nothing waits", "100 requests for pages, 97.0 %",
-                  "Parked     nothing", "All is well."):  # fmt: skip
+                  "Parked     nothing", "Streams    4 open, nothing waits to be told", "All is well."):  # fmt: skip
         assert words in said, words
 
 
@@ -217,6 +224,7 @@ def test_the_same_facts_for_machines(well: None) -> None:
     assert (code, facts["attention"]) == (0, [])
     assert facts["followers"][0]["node"] == "one"
     assert facts["readers"]["hit_ratio"] == 0.97
+    assert facts["streams"]["open"] == 4 and facts["newsfeed"] == {"lag_entries": 0, "lag_seconds": 0.0}
     assert facts["shelf"]["pages"] == 0 and facts["disk"]["total"] > 0
 
 
@@ -228,6 +236,15 @@ def _late() -> None:
     with transaction.atomic():
         log.record("topic.changed", tags=["topic:1"])
     Entry.objects.update(recorded_at=clock.now() - timedelta(minutes=5))
+
+
+def _untold() -> None:
+    with transaction.atomic():
+        log.record("topic.changed", tags=["topic:1"])
+    telling.spool().begin(0)
+    follower.settle()
+    Entry.objects.update(recorded_at=clock.now() - timedelta(minutes=5))
+    reports.report(name="press", node="one", cursor=log.newest())
 
 
 def _parked() -> None:
@@ -249,7 +266,7 @@ def _unshelved() -> None:
 @pytest.mark.parametrize(("happens", "said"), [
     (_silent, "has not reported for 5 minutes"), (_late, "is 5 minutes behind"), (_parked, "1 page could not be printed"),
     (_troubled, "The disk of the press is full."), (_stopped, "The press is not running"),
-    (_unshelved, "The folder of the shelf is gone"),
+    (_untold, "The newsfeed is 5 minutes behind"), (_unshelved, "The folder of the shelf is gone"),
 ])  # fmt: skip
 def test_what_needs_attention_is_said_and_makes_the_exit_code(well: None, happens: Callable[[], None], said: str) -> None:
     happens()

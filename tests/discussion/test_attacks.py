@@ -20,6 +20,7 @@ from stoppress.publog.models import Entry
 from stoppress.readers import exporting
 from stoppress.readers.actions import leaving
 from stoppress.readers.models import Account
+from stoppress.readers.outbox.sending import send_batch
 from tests.discussion.conftest import PASSWORD, reader
 
 pytestmark = pytest.mark.django_db
@@ -159,10 +160,10 @@ def test_a_forged_address_gives_no_more_comments(story, marta):
     assert codes == [200, 429, 429, 429]
 
 
-def test_no_letter_takes_a_header_from_a_text(story, marta, moderator, django_capture_on_commit_callbacks):
+def test_no_letter_takes_a_header_from_a_text(story, marta, moderator):
     row = writing.write(account=marta, story=story.pk, text="Subject: you\r\nBcc: all@x.example\r\n\r\nhttp://evil.example")
-    with django_capture_on_commit_callbacks(execute=True):
-        deciding.decide(by=moderator, comment=row.pk, verb="reject", facts="Bad\r\nBcc: all@x.example")
+    deciding.decide(by=moderator, comment=row.pk, verb="reject", facts="Bad\r\nBcc: all@x.example")
+    send_batch()
     (letter,) = mail.outbox
     assert letter.recipients() == [marta.email] and "\n" not in letter.subject
     assert "Bcc" not in letter.message()

@@ -10,6 +10,7 @@ from stoppress.discussion.actions import chats, deciding, house, notices, opinio
 from stoppress.discussion.errors import Changed, NotAllowed, Refused
 from stoppress.discussion.models import Comment, LogLine, Notice, Restriction
 from stoppress.discussion.queries import desk
+from stoppress.readers.outbox.sending import send_batch
 from tests.discussion.conftest import STORY, reader
 
 pytestmark = pytest.mark.django_db
@@ -62,18 +63,16 @@ def test_a_queue_takes_the_same_queries_however_many_wait(count, facts, django_a
         assert len(cards(list(desk.pending()[:25]))) == count
 
 
-def test_rejecting_tells_the_writer_why_and_undo_brings_everything_back(
-    at_desk, facts, marta, iker, hands, django_capture_on_commit_callbacks
-):
+def test_rejecting_tells_the_writer_why_and_undo_brings_everything_back(at_desk, facts, marta, iker, hands):
     row = write(marta)
     opinions.report(account=iker, comment=row.pk, ground="abuse")
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = at_desk.post(
-            "/desk/discussion/reported/",
-            {"verb": "reject", "comment": row.pk, "ground": "abuse", "facts": "An insult"},
-            headers={"Accept": "application/json"},
-        ).json()
+    answer = at_desk.post(
+        "/desk/discussion/reported/",
+        {"verb": "reject", "comment": row.pk, "ground": "abuse", "facts": "An insult"},
+        headers={"Accept": "application/json"},
+    ).json()
     assert answer["is_done"] and answer["counts"]["reported"] == 0
+    send_batch()
     assert "An insult" in mail.outbox[0].body and "appeal" in mail.outbox[0].body and mail.outbox[0].to == [marta.email]
     assert Restriction.objects.get().quoted == row.text
     back = at_desk.post(
@@ -109,14 +108,14 @@ def test_two_moderators_do_not_collide(facts, moderator, other_moderator, marta,
 
 
 def test_a_banned_reader_is_told_why_and_another_moderator_hears_the_appeal(
-    at_desk, facts, moderator, other_moderator, marta, hands, django_capture_on_commit_callbacks
+    at_desk, facts, moderator, other_moderator, marta, hands
 ):
-    with django_capture_on_commit_callbacks(execute=True):
-        at_desk.post(
-            f"/desk/discussion/reader/{marta.pk}/",
-            {"verb": "sanction", "kind": "ban", "ground": "hate", "facts": "Again and again"},
-        )
+    at_desk.post(
+        f"/desk/discussion/reader/{marta.pk}/",
+        {"verb": "sanction", "kind": "ban", "ground": "hate", "facts": "Again and again"},
+    )
     ban = Restriction.objects.get(kind="ban")
+    send_batch()
     assert "Again and again" in mail.outbox[0].body
     with pytest.raises(Refused) as refused:
         write(marta)
@@ -136,19 +135,17 @@ def test_a_suspension_ends_by_itself(facts, moderator, marta, hands):
     assert write(marta).state == "published"
 
 
-def test_anybody_can_send_a_notice_and_is_told_what_came_of_it(
-    client, edition, facts, moderator, marta, hands, django_capture_on_commit_callbacks
-):
+def test_anybody_can_send_a_notice_and_is_told_what_came_of_it(client, edition, facts, moderator, marta, hands):
     row = write(marta)
     told = {"address": f"http://localhost/discussion/12/comment/{row.pk}/", "words": "It names my child.\r\nBcc: all@x.example", "name": "Eve\nBcc: x",
             "email": "eve@x.example", "good_faith": "1"}  # fmt: skip
-    with django_capture_on_commit_callbacks(execute=True):
-        page = client.post("/account/discussion/notice/", told).content.decode()
+    page = client.post("/account/discussion/notice/", told).content.decode()
     notice = Notice.objects.get()
     assert notice.reference in page and notice.comment_id == row.pk and "\n" not in notice.name
+    send_batch()
     assert notice.reference in mail.outbox[0].body and not mail.outbox[0].bcc
-    with django_capture_on_commit_callbacks(execute=True):
-        notices.decide_notice(by=moderator, notice=notice.pk, is_followed=True, answer="Removed, thank you.")
+    notices.decide_notice(by=moderator, notice=notice.pk, is_followed=True, answer="Removed, thank you.")
+    send_batch()
     row.refresh_from_db()
     assert (row.state, row.reason) == ("rejected", "illegal")
     assert {one.to[0] for one in mail.outbox[1:]} == {"eve@x.example", marta.email}

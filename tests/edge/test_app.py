@@ -48,6 +48,10 @@ class Newsroom:
             await respond(send, 404, b"not this query", content_length="14")
         elif path.startswith("/broken/"):
             raise ValueError("broken")
+        elif path.startswith("/away/"):
+            await send({"type": "http.response.start", "status": 200, "headers": [(b"cache-control", PUBLIC.encode())]})
+            await send({"type": "http.response.body", "body": b"half of", "more_body": True})
+            raise ConnectionError("gone")
         elif path.startswith("/unchanged/"):
             await respond(send, 304, b"", content_length="0")
         elif path.startswith("/unshelved/"):
@@ -344,6 +348,12 @@ def test_what_breaks_breaks_for_everyone_once(edge: Edge, newsroom: Newsroom, ca
     assert [reply.status for reply in replies] == [500] * 4
     assert newsroom.asked == ["/broken/"]
     assert "failed while a page was printed" in caplog.text
+
+
+def test_a_newsroom_that_goes_away_in_a_page_asks_readers_to_come_again(edge: Edge, newsroom: Newsroom) -> None:
+    replies = run(ask_many(edge, newsroom, ["/away/"] * 4))
+    assert [(reply.status, reply["retry-after"]) for reply in replies] == [(503, "2")] * 4
+    assert b"half of" not in replies[0].body
     assert b"broken" not in replies[0].body
 
 

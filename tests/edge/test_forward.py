@@ -9,12 +9,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import httpcore
 import pytest
 import uvicorn
 
 from stoppress.conf.behind import Behind
-from stoppress.edge.forward import Forward
+from stoppress.edge.forward import BrokenOff, Forward
 from tests import aside
 from tests.edge.asking import ask, respond
 
@@ -168,7 +167,7 @@ def test_pieces_come_as_they_come(newsroom: Any, forward: Forward, run: Any) -> 
 
 def test_an_answer_that_breaks_off_is_not_made_to_look_whole(newsroom: Any, forward: Forward, run: Any) -> None:
     newsroom()
-    with pytest.raises(httpcore.RemoteProtocolError):
+    with pytest.raises(BrokenOff):
         run(ask(forward, "/breaks/"))
 
 

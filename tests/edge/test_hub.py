@@ -5,11 +5,14 @@ import gc
 import json
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from stoppress.edge.counts import Counts, of_all_streams
 from stoppress.edge.live import asking
+from stoppress.edge.live.asking import Refused
 from stoppress.edge.live.bounds import Bounds, reader_of
 from stoppress.edge.live.hub import BATCH, MOST_WAITING, Hub, LiveSettings
 from stoppress.edge.live.ring import place_of
@@ -184,3 +187,23 @@ def test_what_is_asked_is_read_and_no_more() -> None:
     assert (asked.channels, asked.new, asked.since) == (("feed:en", "story:2"), ("story:2",), (5, 1))
     again = asking.read(b"channels=feed:en&new=story:2&since=5", b"9.9", False, b"")
     assert (again.since, again.new) == ((9, 9), ()), "a browser that comes back knows its place, and its page is no longer new"
+
+
+def test_streams_are_counted_for_those_who_watch(home: Path) -> None:
+    async def steps() -> None:
+        told = Told(home, most=2)
+        counts = Counts(home, SimpleNamespace(hits=0, unchanged=0, misses=0), told.hub)  # type: ignore[arg-type]
+        first, _ = told.open()
+        told.open(b"channels=story:7")
+        with pytest.raises(Refused):
+            told.hub.check_room(b"me")
+        await told.tell(3)
+        told.hub.forget(first)
+        counts.carry_over()
+        found = of_all_streams(home)
+        assert (found["open"], found["opened"], found["refused"]) == (1, 2, 1) and found["told"] >= 1
+        counts.carry_over()
+        assert of_all_streams(home) == found
+        await told.hub.stop()
+
+    run(steps())

@@ -110,7 +110,7 @@ def test_who_was_away_too_long_loads_everything_anew(site: Site, port: int, sinc
         assert back.next()[0] == "reset"
     with Wire(port) as wire:
         answer = wire.ask(f"/live/since?channels=feed:en&since={since}")
-    assert json.loads(answer.body) == {"id": f"{site.number}.0", "reset": True, "events": []}
+    assert json.loads(answer.body) == {"id": f"{site.number}.0", "reset": True, "events": [], "present": {}}
     assert answer.header("cache-control") == "public, max-age=1"
 
 

@@ -126,17 +126,41 @@ def test_discussions_chats_and_their_forms_have_no_barriers(somebody, site, pref
         found = [(one["id"], [node["html"] for node in one["nodes"]]) for one in Axe().run(page).response["violations"]]
         assert not found, (path, found)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    page.click(".to-chats")
+    page.click(".chats .rooms a")
+    page.wait_for_selector(".chats-room [data-messages]")
+    found = [(one["id"], [node["html"] for node in one["nodes"]]) for one in Axe().run(page).response["violations"]]
+    assert not found and page.evaluate("document.querySelector('.chats').scrollWidth <= innerWidth"), found
 
 
 def test_a_chat_goes_on_while_one_watches_and_a_ban_is_told(somebody, site):
     room = re.search(r'href="(/chats/(\d+)/)"', site.get("/parts/chats.html")[1])
     watching, speaking, editor = somebody(), somebody(IKER), somebody()
-    watching.goto(site.url + room[1])
-    watching.wait_for_timeout(1500)
+    # In the panel over any page, by keyboard: the list with what is unread, then the room under its story's headline.
+    watching.goto(f"{site.url}/")
+    watching.wait_for_load_state("networkidle")
+    watching.focus(".to-chats")
+    watching.keyboard.press("Enter")
+    watching.wait_for_selector(".chats [data-unread]:visible")
+    watching.focus(f"[data-room-of='{room[2]}'] a")
+    watching.keyboard.press("Enter")
+    watching.wait_for_selector(".chats-room [data-message]")
+    assert watching.evaluate("document.activeElement.id") == "chats-panel"
+    headline = watching.inner_text("#chats-panel")
+    assert headline in site.get(watching.get_attribute(".chats [data-further]", "href"))[1]
+    watching.wait_for_timeout(1500)  # until the stream is open
     speaking.goto(site.url + room[1])
     speaking.fill("[data-say] input", "Is anybody <i>there</i>?")
     speaking.press("[data-say] input", "Enter")
-    watching.wait_for_selector("text=Is anybody <i>there</i>?")
+    watching.wait_for_selector(".chats-room >> text=Is anybody <i>there</i>?")
+    watching.wait_for_selector("[data-heard]:has-text('Is anybody')", state="attached")
+    watching.keyboard.press("Escape")
+    assert watching.evaluate("document.activeElement.className") == "to-chats"
+    watching.click(".to-chats")
+    watching.wait_for_selector(f"[data-room-of='{room[2]}']")
+    assert not watching.locator(".chats [data-unread]:visible").count(), "what was seen is not unread"
+    watching.click(f"[data-room-of='{room[2]}'] a")
+    watching.wait_for_selector(".chats-room >> text=Is anybody <i>there</i>?")
     editor.goto(f"{site.url}/desk/login/")
     editor.fill("[name=username]", "editor@courier.example")
     editor.fill("[name=password]", "harbour-lights-1871")

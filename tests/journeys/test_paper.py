@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from stoppress.newsroom.management.commands.seed import DEMO_EMAIL, DEMO_PASSWORD
+from stoppress.conf.management.commands.seed import DEMO_EMAIL, DEMO_PASSWORD
 
 pytestmark = [pytest.mark.journey, pytest.mark.processes]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from stoppress.kit.tally import Tally, totals
+from stoppress.kit.tally import Tally, totals, totals_of_living
 
 NAMES = ("hits", "misses")
 
@@ -66,3 +66,14 @@ def test_another_version_s_counters_are_not_taken_for_ours(tmp_path: Path, open_
     open_tally(("misses", "hits")).add("misses", 9)
     assert totals(tmp_path, NAMES) == {"hits": 0, "misses": 0}
     assert totals(tmp_path / "nowhere", NAMES) == {"hits": 0, "misses": 0}
+
+
+def test_what_there_is_now_leaves_out_who_has_ended(tmp_path: Path, open_tally: Callable[..., Tally]) -> None:
+    living, ended = open_tally(), Tally(tmp_path, NAMES)
+    living.show("hits", 3)
+    ended.show("hits", 40)
+    assert totals_of_living(tmp_path, NAMES)["hits"] == 43
+    ended.close()
+    living.show("hits", 2)
+    assert totals_of_living(tmp_path, NAMES)["hits"] == 2
+    assert totals(tmp_path, NAMES)["hits"] == 42

@@ -11,6 +11,7 @@ from stoppress.newsroom.models import Story
 from stoppress.press import follower, printing, telling
 from stoppress.press.house import shelf
 from stoppress.publog.log import newest
+from stoppress.publog.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -184,3 +185,15 @@ def test_a_publication_leaves_the_next_parts_of_older_days_alone(streams, publis
     stories.publish(story=Story.objects.get(pk=publish().pk), verb="update")
     touched = {tag for entry in telling.entries_after(newest() - 1) for tag in entry.tags}
     assert not tags & touched
+
+
+def test_how_far_the_newsfeed_is_behind_the_press(streams, publish):
+    before = telling.spool().cursor()
+    publish()
+    assert telling.behind() == (0, 0.0)  # what the press has not printed is the press's own lag
+    follower.settle()
+    Entry.objects.update(recorded_at=clock.now() - timedelta(seconds=40))
+    entries, seconds = telling.behind()
+    assert entries == newest() - before > 0 and 40 <= seconds < 80
+    streams.tell()
+    assert telling.behind() == (0, 0.0)

@@ -2,8 +2,10 @@
 ends equal to a fresh print."""
 
 import uuid
+from collections import Counter
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -14,12 +16,16 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from stoppress.kit import clock
 from stoppress.kit.slugs import slugify
 from stoppress.newsroom.actions import drafts, stories
 from stoppress.newsroom.models import Contributor, Edition, Section, Story, Topic
 from stoppress.press import follower, house, printing
 from stoppress.press.proofread import differences
 from stoppress.press.shelf import Printed, key_of
+from stoppress.reads import rules
+from stoppress.reads.actions import counting, ranking
+from stoppress.reads.models import MostRead
 
 headlines = st.sampled_from(["Trams run all night", "Ferry fares rise", "Rovers win", "تصويت المجلس", "🚋 <b>& so on</b>"])
 
@@ -81,16 +87,27 @@ class Newsroom(RuleBasedStateMachine):
         row.name = name
         row.save()
 
+    @precondition(lambda self: self.stories)
+    @rule(numbers=st.lists(st.integers(0, 5), min_size=3, max_size=6))
+    def readers_read(self, numbers):
+        """Counts come in, and the clock ranks."""
+        read = Counter((rules.hour_of(clock.now()), self._pick(number).pk) for number in numbers * 3)
+        with transaction.atomic():
+            counting.add(read)
+        MostRead.objects.update(changed_at=clock.now() - ranking.PAUSE)
+        ranking.rank()
+
     @rule()
     def readers_come(self):
         """Misses print and shelve pages of every kind."""
         prefix = self.edition.prefix
         paths = ["/", "/latest/", "/city/", "/sport/", "/topics/trams/", "/contributors/lena/", "/corrections/", "/rss.xml",
                  "/sport/atom.xml", "/topics/rain/feed.json", "/sitemaps/news.xml", "/sitemaps/pages.xml",
-                 f"/parts/latest/{self.sections[0].pk}.html", "/parts/newsfeed.html"]  # fmt: skip
+                 f"/parts/latest/{self.sections[0].pk}.html", "/parts/newsfeed.html",
+                 "/most-read/", "/parts/most-read.html"]  # fmt: skip
         addresses = [prefix + p for p in paths] + ["/sitemap.xml"]
         for story in Story.objects.filter(edition=self.edition, published_date__isnull=False):
-            addresses += [story.address, f"{prefix}/parts/next/{story.pk}.html", f"{prefix}/latest/{story.published_date:%Y%m%d}/",
+            addresses += [story.address, f"{prefix}/parts/next/{story.pk}.html", f"{prefix}/next/{story.pk}/", f"{prefix}/latest/{story.published_date:%Y%m%d}/",
                           f"{prefix}/city/{story.published_date:%Y%m%d}/", f"{prefix}/sitemaps/{story.published_date:%Y%m%d}.xml"]  # fmt: skip
         for address in addresses:
             began = house.shelf().began()

@@ -99,7 +99,7 @@ def test_lists_take_as_many_queries_however_long_they_are(
         assert inside.get("/account/follows/").content.count(b'class="kept-name"') == count
     with django_assert_num_queries(8):
         assert inside.get("/account/sessions/").content.count(b'class="browser"') == count + 1
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(inside.get("/account/me.json").json()["kept"]) == 2 * count
 
 

@@ -1,6 +1,7 @@
 """How this installation is, as plain values: what `stoppress status` shows, in words and as JSON."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
@@ -11,13 +12,14 @@ from django.db.models import Count
 
 import stoppress
 from stoppress.conf.watching import checks
-from stoppress.edge.counts import hit_ratio, of_all_workers
+from stoppress.edge.counts import hit_ratio, of_all_streams, of_all_workers
 from stoppress.newsroom.models import Edition, Story
-from stoppress.press import house
+from stoppress.press import house, telling
 from stoppress.press.shelf import ShelfError
 from stoppress.press.shelf_size import bytes_below
 from stoppress.publog import reports
 from stoppress.publog.models import Entry, Parked
+from stoppress.readers.outbox import queries as outbox
 
 Facts = dict[str, Any]
 
@@ -27,7 +29,10 @@ def everything() -> Facts:
     wrong = {"database": checks.database(), "shelf": checks.shelf(), "disk": checks.disk()}
     database, refused = _read(_of_database, wrong["database"], "The database stopped answering.")
     shelf, torn = _read(_of_shelf, wrong["shelf"], "The shelf cannot be read.")
-    attention = [sentence for sentence in (refused, torn, wrong["disk"]) if sentence]
+    newsfeed, untold = _read(_of_newsfeed, wrong["database"] or wrong["shelf"], "What live streams are told cannot be read.")
+    attention = [sentence for sentence in (refused, torn, wrong["disk"], untold if database and shelf else "") if sentence]
+    if newsfeed and newsfeed["lag_seconds"] > reports.LATE.total_seconds():
+        attention.append(f"The newsfeed is {reports.spoken(newsfeed['lag_seconds'])} behind: open pages hear of new copy late.")
     if database:
         attention += database.pop("problems")
         if database["parked"]["pages"]:
@@ -35,11 +40,12 @@ def everything() -> Facts:
     return {
         "version": stoppress.__version__, "node": settings.NODE, "environment": settings.ENVIRONMENT,
         "home": str(settings.HOME), "url": settings.SITE_URL, "database": _database_name(), **(database or _UNKNOWN),
-        "shelf": shelf, "readers": _of_readers(), "disk": _of_disk(), "attention": attention,
+        "shelf": shelf, "readers": _of_readers(), "streams": of_all_streams(settings.HOME),
+        "newsfeed": newsfeed, "disk": _of_disk(), "attention": attention,
     }  # fmt: skip
 
 
-_UNKNOWN: Facts = dict.fromkeys(("editions", "stories", "newest_entry", "followers", "parked"))
+_UNKNOWN: Facts = dict.fromkeys(("editions", "stories", "newest_entry", "followers", "parked", "letters"))
 
 
 def _read(read: Callable[[], Facts], wrong: str, else_wrong: str) -> tuple[Facts | None, str]:
@@ -48,7 +54,7 @@ def _read(read: Callable[[], Facts], wrong: str, else_wrong: str) -> tuple[Facts
         return None, wrong
     try:
         return read(), ""
-    except (DatabaseError, ShelfError, OSError):
+    except (DatabaseError, ShelfError, OSError, sqlite3.Error):
         return None, else_wrong
 
 
@@ -57,11 +63,12 @@ def _of_database() -> Facts:
     states = Story.objects.order_by("state").values_list("state").annotate(Count("id"))
     newest = Entry.objects.order_by("-id").values("id", "kind", "recorded_at").first()
     found = reports.conditions()
+    letters = outbox.outbox()
     parked = Parked.objects.aggregate(pages=Count("id"), entries=Count("entry", distinct=True))
     return {
         "editions": list(editions), "stories": dict(states), "newest_entry": newest,
         "followers": [{**asdict(one), "problem": one.problem} for one in found], "parked": parked,
-        "problems": reports.problems_of(found),
+        "letters": asdict(letters), "problems": [*reports.problems_of(found), *letters.problems],
     }  # fmt: skip
 
 
@@ -74,6 +81,11 @@ def _of_shelf() -> Facts:
 def _of_readers() -> Facts:
     counts = of_all_workers(settings.HOME)
     return {**counts, "hit_ratio": hit_ratio(counts)}
+
+
+def _of_newsfeed() -> Facts:
+    entries, seconds = telling.behind()
+    return {"lag_entries": entries, "lag_seconds": seconds}
 
 
 def _of_disk() -> Facts:

@@ -1,6 +1,7 @@
 """The text of `/metrics`: figures read when it is asked, for Prometheus and what understands it."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 
 from django.conf import settings
@@ -12,11 +13,12 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 
 import stoppress
-from stoppress.edge.counts import hit_ratio, of_all_workers
-from stoppress.press import house, print_times
+from stoppress.edge.counts import hit_ratio, of_all_streams, of_all_workers
+from stoppress.press import house, print_times, telling
 from stoppress.press.shelf import ShelfError
 from stoppress.publog import log, reports
 from stoppress.publog.models import Parked
+from stoppress.readers.outbox import queries as outbox
 
 
 def text(wrong: Mapping[str, str]) -> tuple[bytes, str]:
@@ -52,6 +54,7 @@ class _Figures(Collector):
             up.add_metric([part], 0 if sentence else 1)
         yield up
         yield from _readers()
+        yield from _streams()
         yield _prints()
         yield GaugeMetricFamily(
             "stoppress_disk_free_bytes", "Room on the disk of the home", shutil.disk_usage(settings.HOME).free
@@ -60,6 +63,9 @@ class _Figures(Collector):
             yield from _or_nothing(_shelf)
         if not self._wrong.get("database"):
             yield from _or_nothing(_followers)
+            yield from _or_nothing(_letters)
+        if not any(self._wrong.values()):
+            yield from _or_nothing(_newsfeed)
 
 
 def _readers() -> Iterable[Metric]:
@@ -70,6 +76,20 @@ def _readers() -> Iterable[Metric]:
     ratio = hit_ratio(counts)
     if ratio is not None:
         yield GaugeMetricFamily("stoppress_hit_ratio", "Share of requests for pages that needed no printing", ratio)
+
+
+def _streams() -> Iterable[Metric]:
+    counts = of_all_streams(settings.HOME)
+    yield GaugeMetricFamily("stoppress_streams_open", "Live streams that are open", counts["open"])
+    yield CounterMetricFamily("stoppress_streams_opened", "Live streams that were opened", counts["opened"])
+    yield CounterMetricFamily("stoppress_streams_refused", "Live streams for which there was no room", counts["refused"])
+    yield CounterMetricFamily("stoppress_streams_told", "Times that a live stream was told something new", counts["told"])
+
+
+def _newsfeed() -> Iterable[Metric]:
+    entries, seconds = telling.behind()
+    yield GaugeMetricFamily("stoppress_newsfeed_lag_entries", "Entries printed and not yet told to live streams", entries)
+    yield GaugeMetricFamily("stoppress_newsfeed_lag_seconds", "Seconds since the oldest of them was recorded", seconds)
 
 
 def _prints() -> Metric:
@@ -120,9 +140,19 @@ def _parked() -> Iterable[Metric]:
     yield from (pages, entries)
 
 
+def _letters() -> Iterable[Metric]:
+    found = outbox.outbox()
+    letters = GaugeMetricFamily("stoppress_letters", "Letters of the outbox, by how they fare", labels=["state"])
+    for state in ("waiting", "parked", "sent"):
+        letters.add_metric([state], getattr(found, state))
+    yield letters
+    said = "Seconds that the oldest letter to a single reader has been waiting"
+    yield GaugeMetricFamily("stoppress_letters_oldest_seconds", said, found.oldest_seconds)
+
+
 def _or_nothing(figures: Callable[[], Iterable[Metric]]) -> list[Metric]:
     """The figures; none when what they are read from has gone away since it was checked."""
     try:
         return list(figures())
-    except (DatabaseError, ShelfError, OSError):
+    except (DatabaseError, ShelfError, OSError, sqlite3.Error):
         return []

@@ -1,51 +1,68 @@
-// A chat while it is open, and how many messages of each open chat are unread.
-const parse = html => new DOMParser().parseFromString(html, "text/html");
-const room = document.querySelector("[data-chat-room]");
-const list = document.querySelector("[data-chats]");
-const seen = (story, count) => {
+// A chat while it is open, on its own page or in the panel, and how many messages of each open chat are unread.
+export const parse = html => new DOMParser().parseFromString(html, "text/html");
+
+// How many messages of a chat its reader has seen; kept in the browser alone.
+export function seen(story, count) {
   let known = {};
   try { known = JSON.parse(localStorage.getItem("chats")) ?? {}; } catch { /* Begin anew. */ }
-  if (count === undefined) return known[story] ?? 0;
+  if (count === undefined) return known[story];
   known[story] = count;
   try { localStorage.setItem("chats", JSON.stringify(known)); } catch { /* Then all is unread. */ }
   return count;
-};
+}
 
-function unread() {
+export const unreadOf = item => Math.max(0, item.dataset.messages - (seen(item.dataset.roomOf) ?? 0));
+
+export function showUnread(list) {
   for (const item of list.querySelectorAll("[data-room-of]")) {
-    const badge = item.querySelector("[data-unread]"), count = item.dataset.messages - seen(item.dataset.roomOf);
-    badge.hidden = count <= 0;
-    badge.textContent = count > 99 ? "99+" : count;
+    const count = unreadOf(item);
+    item.querySelector(".room-unread").hidden = !count;
+    item.querySelector("[data-unread]").textContent = count > 99 ? "99+" : count;
   }
 }
 
-function want(channel, since) {
-  document.dispatchEvent(new CustomEvent("live-want", { detail: { channel, since } }));
+export function want(channel, more) {
+  document.dispatchEvent(new CustomEvent("live-want", { detail: { channel, ...more } }));
 }
 
-async function chat() {
-  const story = room.dataset.chatRoom, place = room.querySelector("[data-chat-place]");
-  let me = {}, total = 0;
+// Shows a room in `place` and keeps it up to date; returns what ends that. Throws when it cannot be loaded.
+export async function show({ place, story, part }) {
+  let me = {}, held = [], heard = [], saying = 0, isPaused = false, isOver = false;
+  const find = name => place.querySelector(`[data-${name}]`);
+  const messages = () => find("messages");
+  const isAtEnd = () => messages().scrollHeight - messages().scrollTop - messages().clientHeight < 60;
+  const toEnd = () => { messages().scrollTop = messages().scrollHeight; };
 
   async function load() {
-    const answer = await fetch(room.dataset.part, { cache: "no-cache", signal: AbortSignal.timeout(10_000) });
+    const answer = await fetch(part, { cache: "no-cache", signal: AbortSignal.timeout(10_000) });
     if (!answer.ok) throw new Error(answer.status);
-    const typed = place.querySelector("[name=text]")?.value ?? "";
-    place.replaceChildren(...parse(await answer.text()).body.childNodes);
-    if (place.querySelector("[name=text]")) place.querySelector("[name=text]").value = typed;
+    const made = parse(await answer.text()), field = find("say")?.elements.text;
+    const typed = field?.value ?? "", hadFocus = field && field === document.activeElement, wasAtEnd = !messages() || isAtEnd();
+    const top = messages()?.scrollTop;
+    place.replaceChildren(...made.body.childNodes);
+    const now = find("say")?.elements.text;
+    if (now) now.value = typed;
+    if (hadFocus) now?.focus({ preventScroll: true });
+    seen(story, Number(find("chat").dataset.count));
+    held = [];
     await settle();
+    if (wasAtEnd) toEnd();
+    else messages().scrollTop = top;
     return answer.headers.get("stoppress-log") ?? "";
   }
 
-  const messages = () => place.querySelector("[data-messages]");
-  const end = () => { messages().scrollTop = messages().scrollHeight; };
-
   async function settle() {
-    end();
-    place.querySelector("[data-say]")?.addEventListener("submit", say);
+    find("say")?.addEventListener("submit", say);
+    const pause = find("pause");
+    pause.hidden = false;
+    pause.setAttribute("aria-pressed", String(isPaused));
+    pause.addEventListener("click", () => turn(!isPaused));
+    find("waiting").querySelector("button").addEventListener("click", () => { turn(false); toEnd(); messages().focus({ preventScroll: true }); });
+    messages().addEventListener("scroll", () => { if (!held.length && isAtEnd()) find("waiting").hidden = true; }, { passive: true });
+    toEnd();
     if (!/(?:^|; )stoppress_reader=1/.test(document.cookie)) return;
-    me = await (await fetch(place.querySelector("[data-own]").dataset.own + "own.json")).json();
-    if (me.why_not) place.querySelector("[data-say]")?.replaceWith(Object.assign(document.createElement("p"), { className: "talk-shut", textContent: me.why_not }));
+    me = await (await fetch(find("own").dataset.own + "own.json")).json();
+    if (me.why_not) find("say")?.replaceWith(Object.assign(document.createElement("p"), { className: "talk-shut", textContent: me.why_not }));
     for (const message of messages().children) if (me.ignored?.includes(message.dataset.writer)) message.hidden = true;
   }
 
@@ -65,37 +82,88 @@ async function chat() {
     text.focus();
   }
 
-  function hear({ kind, messages: told, count }) {
-    if (kind !== "said") { load().catch(() => {}); return; }
-    const isAtEnd = messages().scrollHeight - messages().scrollTop - messages().clientHeight < 40;
+  function turn(paused) {
+    isPaused = paused;
+    find("pause").setAttribute("aria-pressed", String(paused));
+    if (paused) return;
+    const told = held;
+    held = [];
+    put(told);
+    find("waiting").hidden = true;
+  }
+
+  function put(told) {
+    const wasAtEnd = isAtEnd();
+    let added = 0;
     for (const { number, html } of told) {
       if (messages().querySelector(`[data-message="${number}"]`)) continue;
       const message = document.importNode(parse(html).querySelector("[data-message]"), true);
       message.hidden = !!me.ignored?.includes(message.dataset.writer);
       messages().append(message);
+      if (message.hidden) continue;
+      added += 1;
+      heard.push(message);
     }
-    while (messages().children.length > 50) messages().firstElementChild.remove();
-    place.querySelector("[data-empty]")?.remove();
-    total = count;
-    seen(story, total);
-    if (isAtEnd) end();
+    // Who reads further up loses nothing above them; the others see the newest fifty.
+    if (wasAtEnd) while (messages().children.length > 50) messages().firstElementChild.remove();
+    find("empty")?.remove();
+    if (wasAtEnd) toEnd();
+    else if (added) wait(added);
+    if (heard.length) saying ||= setTimeout(announce, 5000);
   }
 
-  document.addEventListener("live", ({ detail }) => { if (detail.channels.includes("chat:" + story)) hear(detail); });
-  document.addEventListener("live-reset", () => load().catch(() => {}));
+  function wait(more) {
+    const button = find("waiting"), number = button.querySelector("[data-number]");
+    number.textContent = button.hidden ? more : Number(number.textContent) + more;
+    button.hidden = false;
+  }
+
+  // A few seconds' messages: one or two are read out, more are counted.
+  function announce() {
+    const words = find("waiting").querySelector("span").textContent;
+    find("heard").textContent = heard.length > 2 ? `${words} ${heard.length}`
+      : heard.map(one => `${one.querySelector("bdi").textContent}: ${one.querySelector(".message-text").textContent}`).join(" ");
+    heard = [];
+    saying = 0;
+  }
+
+  function hear({ kind, messages: told, count }) {
+    if (kind === "removed" || kind === "changed") held = [];
+    if (kind !== "said") { load().catch(() => {}); return; }
+    seen(story, count);
+    if (!isPaused) { put(told); return; }
+    held.push(...told);
+    wait(told.length);
+  }
+
+  const take = ({ detail }) => { if (detail.channels.includes("chat:" + story)) hear(detail); };
+  const anew = () => load().catch(() => {});
   const since = await load();
-  want("chat:" + story, since && `${since}.${since}`);
+  document.addEventListener("live", take);
+  document.addEventListener("live-reset", anew);
+  want("chat:" + story, { since: since && `${since}.${since}` });
+  return () => {
+    if (isOver) return;
+    isOver = true;
+    document.removeEventListener("live", take);
+    document.removeEventListener("live-reset", anew);
+    clearTimeout(saying);
+    want("chat:" + story, { leave: true });
+  };
 }
 
-if (room) chat().catch(() => { /* The form says and the link loads all the same. */ });
+const room = document.querySelector("[data-chat-room]");
+const list = document.querySelector("[data-chats]");
+if (room) {
+  show({ place: room.querySelector("[data-chat-place]"), story: room.dataset.chatRoom, part: room.dataset.part })
+    .catch(() => { /* The form says and the link loads all the same. */ });
+}
 if (list) {
-  unread();
-  for (const item of list.querySelectorAll("[data-room-of]")) {
-    want("chat:" + item.dataset.roomOf);
-    item.addEventListener("click", () => seen(item.dataset.roomOf, +item.dataset.messages));
-  }
+  showUnread(list);
+  const items = [...list.querySelectorAll("[data-room-of]")];
+  if (items.length) want(items.slice(0, 8).map(item => "chat:" + item.dataset.roomOf));
   document.addEventListener("live", ({ detail }) => {
     const item = detail.kind === "said" && list.querySelector(`[data-room-of="${detail.story}"]`);
-    if (item) { item.dataset.messages = detail.count; unread(); }
+    if (item) { item.dataset.messages = detail.count; showUnread(list); }
   });
 }

@@ -31,3 +31,9 @@ document.addEventListener("keydown", event => {
     if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
   }
 });
+
+// What keeps stories for reading offline and shows push messages; once the page is there, and not for readers who save data.
+const manifest = document.querySelector("link[rel=manifest]");
+if (manifest && "serviceWorker" in navigator && !navigator.connection?.saveData) {
+  addEventListener("load", () => navigator.serviceWorker.register(new URL("service-worker.js", manifest.href)).catch(() => {}));
+}

@@ -1,7 +1,5 @@
-// Puts the section's newest stories beside the story, once they are near the reader's view.
-const place = document.querySelector("[data-latest]");
-
-async function load() {
+// Puts lists beside the story, or below it, once they are near the reader's view: the section's newest, what is read most.
+async function load(place) {
   const room = place.querySelector("[data-room]");
   room.replaceChildren(place.querySelector("[data-skeleton]").content.cloneNode(true));
   room.setAttribute("aria-busy", "true");
@@ -9,23 +7,23 @@ async function load() {
     const answer = await fetch(place.dataset.latest, { signal: AbortSignal.timeout(8000) });
     if (!answer.ok) throw new Error(answer.status);
     const part = new DOMParser().parseFromString(await answer.text(), "text/html");
-    part.querySelector(`[data-story="${place.dataset.story}"]`)?.remove();
+    if (place.dataset.story) part.querySelector(`[data-story="${place.dataset.story}"]`)?.remove();
     if (part.querySelector("li")) room.replaceChildren(...part.body.childNodes);
     else place.hidden = true;
     // Room that was held and is not needed is given back where nobody sees it move.
-    if (room.getBoundingClientRect().bottom > innerHeight) room.classList.add("beside-done");
+    if (room.getBoundingClientRect().bottom > innerHeight) room.classList.add("is-settled");
   } catch {
     room.replaceChildren(place.querySelector("[data-failure]").content.cloneNode(true));
-    room.querySelector("[data-retry]").addEventListener("click", load);
+    room.querySelector("[data-retry]").addEventListener("click", () => load(place));
   }
   room.removeAttribute("aria-busy");
 }
 
-if (place) {
+for (const place of document.querySelectorAll("[data-latest]")) {
   place.querySelector("[data-room]").setAttribute("aria-live", "polite");
   new IntersectionObserver((entries, watcher) => {
     if (!entries.some(entry => entry.isIntersecting)) return;
     watcher.disconnect();
-    load();
+    load(place);
   }, { rootMargin: "400px" }).observe(place);
 }

@@ -47,9 +47,23 @@ function hear(event) {
   document.dispatchEvent(new CustomEvent("live", { detail: event }));
 }
 
-// A sign of the stream: it is open, it lives, or what was missed cannot be told and must be loaded.
+// About how many read along, where the page says so.
+const present = new Map();
+function showPresent() {
+  for (const place of document.querySelectorAll("[data-present]")) {
+    const count = present.get(place.dataset.present);
+    place.hidden = !count;
+    place.textContent = place.dataset.words.replace("%", count);
+  }
+}
+
+// A sign of the stream: it is open, it lives, how many read along, or what was missed cannot be told and must be loaded.
 async function sign(name, id) {
-  if (name === "reset") {
+  if (name === "present") {
+    const { channel, number: count } = JSON.parse(id);
+    present.set(channel, count);
+    showPresent();
+  } else if (name === "reset") {
     await recount(id);
     tell("reset");
     if (own) note("reset");
@@ -80,16 +94,21 @@ let bus, source, release, polling, watching, heard = 0, tries = 0;
 
 // What other scripts of this page want to hear of besides, such as a discussion.
 const also = new Set();
-const channels = () => [...new Set([feed, own, ...also, ...wanted.values()].flat().filter(Boolean))].slice(0, 16);
+const channels = () => [...new Set([feed, own, ...also, ...wanted.values()].flat().filter(Boolean))].slice(0, 15);
+
+// What opens the reader's own channel, when somebody is logged in: asked for by account.js, good for some minutes.
+let pass, renewing;
 
 function address(kind, since, fresh) {
-  const query = new URLSearchParams({ channels: channels().join() });
+  const isOwn = pass && kind === "/live/";
+  const query = new URLSearchParams({ channels: [...channels(), ...isOwn ? [pass.channel] : []].join() });
+  if (isOwn) query.set("ticket", pass.ticket);
   if (since) query.set("since", since);
   if (fresh?.length) query.set("new", fresh.join());
   return kind + "?" + query;
 }
 
-function pass(name, said) {
+function hand(name, said) {
   heard = Date.now();
   bus?.postMessage({ name, said });
   return name === "event" ? hear(said) : sign(name, said);
@@ -99,19 +118,56 @@ function connect(fresh) {
   source?.close();
   clearTimeout(polling);
   source = new EventSource(address("/live/", state().at, fresh));
-  source.onmessage = ({ data }) => pass("event", JSON.parse(data));
-  for (const name of ["open", "beat", "reset"]) {
-    source.addEventListener(name, ({ data }) => { if (data) { tries = 0; pass(name, data); } });
+  source.onmessage = ({ data }) => hand("event", JSON.parse(data));
+  for (const name of ["open", "beat", "reset", "present"]) {
+    source.addEventListener(name, ({ data }) => { if (data) { tries = 0; hand(name, data); } });
   }
   // Refused, for instance because there are too many: ask again and again instead.
-  source.onerror = () => { if (source?.readyState === EventSource.CLOSED || ++tries > 3) poll(fresh); };
+  source.onerror = () => {
+    if (pass) renew();
+    else if (source?.readyState === EventSource.CLOSED || ++tries > 3) poll(fresh);
+  };
+  // The ticket's time is up, or a log-in has ended.
+  source.addEventListener("expired", renew);
   heard = Date.now();
 }
+
+// A stream with a ticket never comes back by itself: who is logged in is asked anew, and so is what is new for them.
+function renew() {
+  if (renewing || !source) return;
+  source.close();
+  pass = null;
+  renewing = setTimeout(() => {
+    document.dispatchEvent(new Event("live-renew"));
+    // Without an answer the page listens to what is for everybody, and asks once more later.
+    renewing = setTimeout(() => {
+      renewing = 0;
+      if (release && !pass) connect([]);
+      setTimeout(() => document.dispatchEvent(new Event("live-renew")), 60_000);
+    }, 9000);
+  }, Math.min(60, 2 ** tries++) * (500 + Math.random() * 1500));
+}
+
+function grant(said) {
+  clearTimeout(renewing);
+  const isNew = !!renewing || said?.channel !== pass?.channel;
+  renewing = 0;
+  if (!isNew) return;
+  pass = said;
+  if (release && source) connect(own ? [own] : []);
+}
+
+document.addEventListener("live-own", ({ detail }) => {
+  if (release || !bus) grant(detail);
+  // The page that has the stream listens for this one; should this one get it, it has a ticket already.
+  else { pass = detail; bus.postMessage({ name: "own", said: detail }); }
+});
 
 async function ask(fresh, take) {
   const answer = await fetch(address("/live/since", state().at, fresh), { signal: AbortSignal.timeout(8000) });
   if (!answer.ok) throw new Error(answer.status);
-  const { id, reset, events } = await answer.json();
+  const { id, reset, events, present: counts } = await answer.json();
+  for (const [channel, count] of Object.entries(counts)) await take("present", JSON.stringify({ channel, number: count }));
   for (const event of events) await take("event", event);
   await take(reset ? "reset" : "open", id);
 }
@@ -119,7 +175,7 @@ async function ask(fresh, take) {
 function poll(fresh, times = 0) {
   source?.close();
   source = null;
-  ask(fresh, pass).then(() => { fresh = []; }, () => {});
+  ask(fresh, hand).then(() => { fresh = []; }, () => {});
   polling = setTimeout(() => times > 12 ? connect([]) : poll(fresh, times + 1), 15_000 + Math.random() * 10_000);
 }
 
@@ -147,6 +203,7 @@ function begin() {
   bus = new BroadcastChannel("live");
   bus.onmessage = ({ data: { name, said, from } }) => {
     if (name === "event") hear(said);
+    else if (name === "own") { if (release) grant(said); }
     else if (name === "who") join();
     else if (name === "want" && release) {
       const known = channels();
@@ -176,12 +233,15 @@ function join() {
   setTimeout(catchUp, 800);
 }
 
-document.addEventListener("live-want", ({ detail: { channel, since } }) => {
-  also.add(channel);
-  if (release && source) connect([channel]);
+document.addEventListener("live-want", ({ detail: { channel, since, leave } }) => {
+  const names = [channel].flat();
+  for (const name of names) if (leave) also.delete(name); else also.add(name);
+  showPresent();
+  if (leave) return;
+  if (release && source) connect(names);
   else if (bus) bus.postMessage({ name: "want", said: [feed, own, ...also], from: me });
   // What came between the print of the part and this moment.
-  const missed = new URLSearchParams({ channels: channel, ...(since ? { since } : {}) });
+  const missed = new URLSearchParams({ channels: names.join(), ...(since ? { since } : {}) });
   setTimeout(() => fetch("/live/since?" + missed).then(answer => answer.json()).then(({ reset, events }) => {
     if (reset) document.dispatchEvent(new Event("live-reset"));
     else events.forEach(hear);
@@ -240,4 +300,17 @@ if (link) {
     panel ??= import(link.dataset.panel).then(module => module.make({ link, feed, listeners, state, looked, number }));
     panel.then(open => open(), () => { location.href = link.href; });
   });
+
+  const chats = document.querySelector("[data-chats-panel]");
+  const room = () => import(chats.dataset.chatsPanel).then(module => module.make(chats));
+  chats.setAttribute("aria-haspopup", "dialog");
+  chats.addEventListener("click", event => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    room().then(({ open }) => open(), () => { location.href = chats.href; });
+  });
+  // Who has been in a chat is told on every page what is new there.
+  let known = null;
+  try { known = localStorage.getItem("chats"); } catch { /* Then they look for themselves. */ }
+  if (known) addEventListener("load", () => setTimeout(() => room().then(({ watch }) => watch(), () => {}), 1500));
 }

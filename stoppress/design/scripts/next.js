@@ -23,6 +23,7 @@ async function go() {
   place.append(room);
   try {
     const way = (await fetched(place.dataset.continue)).querySelector(".next-way");
+    place.querySelector("[data-plain]")?.remove();
     if (!way) return room.remove();
     const next = await fetched(way.querySelector("a").href);
     const article = next.querySelector("article.story");

@@ -15,10 +15,15 @@ async function solve({ algorithm, challenge, maxNumber, salt, signature }) {
 
 // Without a secure connection there is no digest; the e-mail code alone does then.
 if (form && window.crypto?.subtle) {
-  const solving = solve(JSON.parse(document.getElementById("challenge").textContent)).catch(() => "");
+  // A page that is the same for all readers holds no sum; it is asked for once somebody fills in the form.
+  const begin = async () => form.dataset.proof ? (await fetch(form.dataset.proof)).json() : JSON.parse(document.getElementById("challenge").textContent);
+  let solving;
+  const start = () => solving ??= begin().then(solve).catch(() => "");
+  if (form.dataset.proof) form.addEventListener("focusin", start, { once: true });
+  else start();
   form.addEventListener("submit", async event => {
     event.preventDefault();
-    form.elements.altcha.value = await solving;
+    form.elements.altcha.value = await start();
     // In a turn of its own: a browser does not send a form while it still tells of the first try.
     setTimeout(() => form.submit());
   });

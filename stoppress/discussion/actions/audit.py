@@ -3,6 +3,7 @@
 import secrets
 from typing import Any
 
+from stoppress.discussion import telling
 from stoppress.discussion.models import Comment, Lists, LogLine
 from stoppress.kit import clock
 from stoppress.publog import log
@@ -31,7 +32,7 @@ def note(
 
 
 def publish(kind: str, comment: Comment, *, lists: int | None = None) -> None:
-    """Tell readers of a change of a comment; the last thing in a transaction.
+    """Tell readers of a change of a comment, and whoever it answers; the last thing in a transaction.
 
     Commits are in a row from here on. So when the lists still have the version that the text was held against (`lists`),
     nothing that they ban can be published by a race; otherwise raises ListsChanged.
@@ -39,6 +40,10 @@ def publish(kind: str, comment: Comment, *, lists: int | None = None) -> None:
     thread = comment.thread
     facts = {"story": thread.story, "comment": comment.pk, "version": comment.version}
     log.record(kind, tags={f"talk:{thread.story}"}, edition=thread.edition, facts=facts)
+    if kind == "comment.published":
+        telling.of_reply(comment)
+    elif kind == "comment.removed":
+        telling.take_back(comment)
     if lists is not None and lists_row().version != lists:
         raise ListsChanged
 

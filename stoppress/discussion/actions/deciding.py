@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import F, Q
 
-from stoppress.discussion import letters
+from stoppress.discussion import letters, telling
 from stoppress.discussion.actions import audit, transitions
 from stoppress.discussion.errors import Changed, NotAllowed, NotThere
 from stoppress.discussion.models import Comment, Lists, LogLine, Report, Restriction, SpamWord
@@ -56,6 +56,8 @@ def decide(
         audit.note(
             verb, by=by, comment=row, reason=row.reason, batch=batch, before=before, settled=settled, restriction=restriction
         )
+        if to == PUBLISHED and not was_public:
+            telling.of_approval(row)
         if was_public != (to == PUBLISHED):
             audit.publish("comment.published" if to == PUBLISHED else "comment.removed", row)
     return batch
@@ -133,7 +135,8 @@ def _bring_back(row: Comment, line: LogLine) -> str:
     for restriction in Restriction.objects.filter(pk=line.facts["restriction"], lifted_at=None):
         restriction.lifted_at = clock.now()
         restriction.save(update_fields=["lifted_at"])
-        letters.after_commit("lifted", restriction)
+        letters.of_restriction("lifted", restriction)
+        telling.of_decision(restriction, "lifted")
     if was_public == is_public:
         return ""
     return "comment.published" if is_public else "comment.removed"
@@ -157,7 +160,8 @@ def _restrict(row: Comment, by: Account, ground: str, facts: str) -> int:
         account=row.account, kind=REMOVAL, comment=row, quoted=row.text, facts=facts.strip()[:2000], ground=ground, by=by,
         began_at=clock.now(),
     )  # fmt: skip
-    letters.after_commit("restricted", made)
+    letters.of_restriction("restricted", made)
+    telling.of_decision(made)
     return made.pk
 
 

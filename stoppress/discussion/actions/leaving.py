@@ -2,6 +2,7 @@
 
 from django.db.models import F
 
+from stoppress.discussion import telling
 from stoppress.discussion.actions import audit, transitions
 from stoppress.discussion.models import Comment, Like, Message, Revision, Thread
 from stoppress.discussion.models.comments import DELETED, PUBLISHED
@@ -17,6 +18,7 @@ def erase(*, account: Account) -> None:
         row = transitions.take(number)
         if row.state == PUBLISHED or row.is_shown:
             touched.add((row.thread.story, row.thread.edition))
+        telling.take_back(row)
         if row.state != DELETED:
             transitions.move(row, DELETED, reason="erased", at=clock.now())
     comments = Comment.objects.filter(account=account)

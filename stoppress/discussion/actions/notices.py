@@ -38,7 +38,7 @@ def notify(*, address: str, words: str, name: str, email: str, is_in_good_faith:
             email=email[:254], language=language, made_at=clock.now(),
         )  # fmt: skip
         audit.note("notice", comment=comment, reason="illegal", reference=made.reference)
-        letters.of_notice_after_commit("received", made)
+        letters.of_notice("received", made)
     return made
 
 
@@ -54,7 +54,7 @@ def decide_notice(*, by: Account, notice: int, is_followed: bool, answer: str) -
         row.save()
         comment = Comment.objects.select_related("thread").filter(notices=row).first()
         audit.note("notice followed" if is_followed else "notice refused", by=by, comment=comment, reference=row.reference)
-        letters.of_notice_after_commit("decided", row)
+        letters.of_notice("decided", row)
         if is_followed and comment is not None and comment.state != "deleted":
             deciding.decide(by=by, comment=comment.pk, verb="reject", ground="illegal", facts=answer)
     return row

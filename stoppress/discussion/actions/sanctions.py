@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext
 
-from stoppress.discussion import letters
+from stoppress.discussion import letters, telling
 from stoppress.discussion.actions import audit, transitions
 from stoppress.discussion.errors import NotAllowed, NotThere
 from stoppress.discussion.models import Appeal, Comment, Restriction
@@ -38,7 +38,8 @@ def sanction(
             account=account, kind=kind, comment=comment, quoted=comment.text if comment else "", facts=facts, ground=ground,
             by=by, began_at=now, ends_at=now + grounds.SUSPENSIONS[lasts] if lasts else None,
         )  # fmt: skip
-        letters.after_commit("restricted", made)
+        letters.of_restriction("restricted", made)
+        telling.of_decision(made)
         audit.note(kind, by=by, account=account.pk, comment=comment, reason=ground, restriction=made.pk, lasts=lasts)
         if kind != WARNING:
             _end_streams(account)
@@ -83,7 +84,8 @@ def decide_appeal(*, by: Account, appeal: int, is_granted: bool, answer: str) ->
         row.decided_at, row.decided_by, row.is_granted, row.answer = clock.now(), by, is_granted, answer.strip()[:2000]
         row.save()
         audit.note("appeal granted" if is_granted else "appeal refused", by=by, account=restriction.account_id, appeal=row.pk)
-        letters.after_commit("appeal", restriction)
+        letters.of_restriction("appeal", restriction)
+        telling.of_decision(restriction, "granted" if is_granted else "refused")
         if is_granted and not restriction.lifted_at:
             _lift(restriction, by)
     return row
@@ -100,7 +102,8 @@ def _lift(row: Restriction, by: Account) -> None:
     row.lifted_at = clock.now()
     row.save(update_fields=["lifted_at"])
     audit.note("lifted", by=by, account=row.account_id, reason=row.ground, restriction=row.pk)
-    letters.after_commit("lifted", row)
+    letters.of_restriction("lifted", row)
+    telling.of_decision(row, "lifted")
     if row.kind == REMOVAL and row.comment_id:
         comment = transitions.take(row.comment_id)
         if comment.state in ("rejected", "spam"):

@@ -11,7 +11,7 @@ from stoppress.discussion.models.comments import PUBLISHED, REJECTED, SPAM
 from stoppress.discussion.rules import tree
 from stoppress.readers.models import Account
 
-_SHOWN = Case(
+SHOWN = Case(
     When(Q(state=PUBLISHED) | Q(reply_count__gt=0), then=Value(True)), default=Value(False), output_field=BooleanField()
 )
 
@@ -44,7 +44,7 @@ def move(comment: Comment, to: str, *, reason: str, at: datetime, by: Account | 
         Thread.objects.filter(pk=comment.thread_id).update(comment_count=F("comment_count") + change)
         above = Comment.objects.filter(pk__in=tree.numbers(comment.path or "")[:-1])
         above.update(reply_count=F("reply_count") + change)
-        above.update(is_shown=_SHOWN)
+        above.update(is_shown=SHOWN)
 
 
 def _count_for_writer(account_id: int | None, before: str, to: str) -> None:

@@ -77,7 +77,7 @@ def _again_if_lists_change(do: Callable[[], Comment]) -> Comment:
 def _write(account: Account, story: int, text: str, parent: int | None) -> Comment:
     now, lists = clock.now(), audit.lists_row()
     facts = _facts(story)
-    thread = _thread(facts, now)
+    thread = thread_of(facts, now)
     writer = drafting.writer_of(account)
     above = _above(thread, parent)
     text = _tidy(text)
@@ -141,7 +141,7 @@ def _facts(story: int) -> StoryFacts:
     return facts
 
 
-def _thread(facts: StoryFacts, now: datetime) -> Thread:
+def thread_of(facts: StoryFacts, now: datetime) -> Thread:
     """The story's discussion, locked, its facts as they are now."""
     told = {"edition": facts.edition, "section": facts.section, "address": facts.address, "headline": facts.headline}
     thread, is_new = Thread.objects.get_or_create(story=facts.number, defaults={**told, "begun_at": now})

@@ -25,6 +25,7 @@ REASONS = {
     "suspect-word": "It holds words of the suspect list.",
     "history": "Much of what this reader wrote was rejected.", "spam": "It looks like spam.", "links": "It holds links.",
     "new-commenter": "One of the reader's first three comments.", "premoderated": "Every comment is looked at first here.",
+    "imported": "It came along from another system, where it was so.",
     "approved": "A moderator approved it.", "deleted": "Its writer deleted it.",
 }  # fmt: skip
 

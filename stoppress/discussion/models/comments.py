@@ -39,6 +39,13 @@ class Writer(models.Model):
     key = models.CharField(max_length=12, unique=True, default=new_key)
     approved = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
+    #: Name of the system that the account was brought along from, and its key there.
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source"], name="brought_along_once", condition=~models.Q(source="")),
+        ]
 
     def __str__(self) -> str:
         return self.key
@@ -88,7 +95,7 @@ class Comment(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["thread", "is_root", "is_shown", "id"], name="comment_by_age"),
+            models.Index(fields=["thread", "is_root", "is_shown", "created_at", "id"], name="comment_by_age"),
             models.Index(fields=["thread", "is_root", "is_shown", "like_count", "id"], name="comment_by_likes"),
             models.Index(fields=["thread", "is_root", "is_shown", "reply_count", "id"], name="comment_by_replies"),
             models.Index(fields=["thread", "id"], name="comment_picked", condition=models.Q(is_pick=True)),

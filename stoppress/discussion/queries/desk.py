@@ -30,8 +30,8 @@ def pending() -> QuerySet[Comment]:
 
 
 def in_spam() -> QuerySet[Comment]:
-    """Comments that the program took for spam and nobody has looked at."""
-    return _comments().filter(state=SPAM, decided_by=None).order_by("pk")
+    """Comments that the program took for spam and nobody has looked at; what was spam elsewhere is none of its doing."""
+    return _comments().filter(state=SPAM, decided_by=None).exclude(reason="imported").order_by("pk")
 
 
 def notices() -> QuerySet[Notice]:

@@ -51,7 +51,8 @@ def first_page(thread: Thread, sort: str = NEWEST, after: int | None = None) -> 
     """
     rows = _roots(thread, sort)
     if after is not None:
-        last = Comment.objects.filter(pk=after, thread=thread, is_root=True).only("like_count", "reply_count").first()
+        ranked = Comment.objects.only("like_count", "reply_count", "created_at")
+        last = ranked.filter(pk=after, thread=thread, is_root=True).first()
         if last is None:
             return None
         rows = rows.filter(_beyond(sort, last))
@@ -90,18 +91,25 @@ def _roots(thread: Thread, sort: str) -> QuerySet[Comment]:
     if sort == PICKS:
         # Chosen comments stand on their own, also those that answer another.
         return _shown(thread).filter(is_pick=True, state=PUBLISHED).order_by("-pk")
-    orders = {NEWEST: ("-pk",), OLDEST: ("pk",), LIKED: ("-like_count", "-pk"), REPLIED: ("-reply_count", "-pk")}
+    # By moment, not by number: what was brought along from elsewhere is older than its number.
+    orders = {
+        NEWEST: ("-created_at", "-pk"), OLDEST: ("created_at", "pk"),
+        LIKED: ("-like_count", "-pk"), REPLIED: ("-reply_count", "-pk"),
+    }  # fmt: skip
     return rows.order_by(*orders[sort])
 
 
 def _beyond(sort: str, last: Comment) -> Q:
+    at = last.created_at
     if sort == OLDEST:
-        return Q(pk__gt=last.pk)
+        return Q(created_at__gt=at) | Q(created_at=at, pk__gt=last.pk)
     if sort in (LIKED, REPLIED):
         name = "like_count" if sort == LIKED else "reply_count"
         count = getattr(last, name)
         return Q(**{f"{name}__lt": count}) | Q(**{name: count, "pk__lt": last.pk})
-    return Q(pk__lt=last.pk)
+    if sort == PICKS:
+        return Q(pk__lt=last.pk)
+    return Q(created_at__lt=at) | Q(created_at=at, pk__lt=last.pk)
 
 
 def _below(thread: Thread, path: str) -> QuerySet[Comment]:

@@ -1,24 +1,20 @@
-"""What the views of discussion share: who asks, how they want to be answered, and whether a form is really ours."""
+"""What the views of discussion share: who asks, and how they want to be answered."""
 
-from collections.abc import Callable, Mapping
-from functools import wraps
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 
 from stoppress.discussion.errors import DiscussionError, NotThere, Wait
 from stoppress.readers.models import Account
 
 #: Where the text lies that somebody typed before they logged in.
 KEPT = "discussion_text"
-View = Callable[..., HttpResponse]
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -37,34 +33,6 @@ def number_in(asked: Mapping[str, str], name: str) -> int | None:
     """A number that was sent under a name; None when there is none."""
     text = asked.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
-
-
-def is_ours(request: HttpRequest) -> bool:
-    """Whether a post comes from a page of ours, by the browser's word or by the form's token.
-
-    Pages that are the same for all cannot carry a token; a browser that says that the post comes from this very origin
-    is believed, for no page elsewhere can make it say so (Fetch Metadata, https://www.w3.org/TR/fetch-metadata/).
-    """
-    if request.headers.get("Sec-Fetch-Site") == "same-origin":
-        return True
-    return CsrfViewMiddleware(_answer).process_view(request, _answer, (), {}) is None
-
-
-def _answer(request: HttpRequest) -> HttpResponse:
-    """What there would be to answer; the check alone is wanted."""
-    return HttpResponse()
-
-
-def proven(view: View) -> View:
-    """Let a post through when it is ours; what the view does with others' it is told by `is_proven`."""
-
-    @csrf_exempt
-    @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.is_proven = request.method != "POST" or is_ours(request)  # type: ignore[attr-defined]
-        return view(request, *args, **kwargs)
-
-    return checked
 
 
 def log_in_first(request: HttpRequest, back: str) -> HttpResponse:

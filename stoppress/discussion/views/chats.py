@@ -13,9 +13,10 @@ from stoppress.discussion.actions import chats
 from stoppress.discussion.errors import DiscussionError
 from stoppress.discussion.models import Ignored, Room
 from stoppress.discussion.models.chats import SAID
-from stoppress.discussion.views.asking import KEPT, account_of, log_in_first, proven, refuse, wants_json
+from stoppress.discussion.views.asking import KEPT, account_of, log_in_first, refuse, wants_json
 from stoppress.kit import clock
 from stoppress.readers.views.limits import at_most
+from stoppress.readers.views.proving import proven
 
 
 @require_GET

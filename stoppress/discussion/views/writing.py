@@ -23,12 +23,12 @@ from stoppress.discussion.views.asking import (
     account_of,
     log_in_first,
     number_in,
-    proven,
     refuse,
     wants_json,
 )
 from stoppress.kit import clock
 from stoppress.readers.views.limits import at_most
+from stoppress.readers.views.proving import proven
 
 #: Characters of a typed text that are kept until the log-in.
 _KEPT_MOST = 12_000

@@ -1,6 +1,7 @@
 """Answers below `/live/`: a stream on the connection itself or through ASGI, and the same as JSON for those who poll."""
 
 import asyncio
+import json
 from typing import Any
 
 from stoppress.edge import headers
@@ -87,7 +88,9 @@ class Live:
         missed = self.hub.missed(asked)
         told = b",".join(one.words for one in missed or ())
         reset = b"true" if missed is None else b"false"
-        body = b'{"id":"%s","reset":%s,"events":[%s]}' % (self.hub.id.encode(), reset, told)
+        known = self.hub.presence.told
+        present = json.dumps({channel: known[channel] for channel in asked.channels if channel in known}).encode()
+        body = b'{"id":"%s","reset":%s,"events":[%s],"present":%s}' % (self.hub.id.encode(), reset, told, present)
         caching = _FOR_NOBODY if asked.ticket else _FOR_A_SECOND
         return Answer(200, [(b"content-type", b"application/json"), caching], body)
 

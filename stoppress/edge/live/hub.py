@@ -7,13 +7,15 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from stoppress.edge.live import asking
+from stoppress.edge.live import asking, presence
 from stoppress.edge.live.asking import Asked, Refused
 from stoppress.edge.live.bounds import Bounds
 from stoppress.edge.live.ring import Ring, Told
 from stoppress.edge.live.stream import Parcel, Stream
+from stoppress.newsfeed.channels import kind_of
 from stoppress.newsfeed.spool import CLOSE, ORDERS, Event, Spool
 from stoppress.newsfeed.tickets import LONGEST
 
@@ -64,6 +66,9 @@ class Hub:
         self._made: dict[tuple[int, tuple[str, ...]], Parcel | None] = {}
         self._task: asyncio.Task[None] | None = None
         self.is_stopping = False
+        #: Streams opened and refused so far, and how often one was told something new.
+        self.opened = self.refused = self.told = 0
+        self.presence = presence.Presence(self._folder / "present")
 
     # What readers ask.
 
@@ -78,11 +83,13 @@ class Hub:
     def check_room(self, whose: bytes) -> None:
         """Raise Refused when no more streams may be opened, at all or by this reader."""
         if self.is_stopping or not self.bounds.has_room(whose):
+            self.refused += 1
             raise Refused(503, "There are too many streams; ask again and again instead, or come back later.")
 
     def open(self, stream: Stream, asked: Asked) -> None:
         """Begin a stream: what its reader missed, or that this cannot be told; then everything as it comes."""
         self._begin()
+        self.opened += 1
         loop = asyncio.get_running_loop()
         # Many streams have the same channels; they share the names.
         stream.channels = self._known.setdefault(asked.channels, asked.channels)
@@ -96,6 +103,8 @@ class Hub:
         missed = self.missed(asked)
         frames = [_retry(AFTER_BREAK).plain, *(told.frame for told in missed or ())]
         frames.append(_signal("open" if missed is not None else "reset", self._ring.id).plain)
+        known = self.presence.told
+        frames += [presence.said(channel, known[channel]).plain for channel in stream.channels if channel in known]
         stream.push(Parcel(b"".join(frames)))
 
     def forget(self, stream: Stream) -> None:
@@ -172,6 +181,7 @@ class Hub:
         parcel = self._made[key]
         stream.at = last
         if parcel:
+            self.told += 1
             stream.push(parcel)
 
     def _put_together(self, at: int, channels: tuple[str, ...]) -> Parcel | None:
@@ -192,6 +202,7 @@ class Hub:
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
+        self.presence.leave()
         await _each(self._all(), lambda stream: stream.end(self.farewell()))
 
     def farewell(self) -> Parcel:
@@ -201,7 +212,7 @@ class Hub:
     async def _tend(self) -> None:
         loop = asyncio.get_running_loop()
         beat_every = self.settings.heartbeat / SLOTS
-        next_beat, looks = loop.time() + beat_every, 0
+        next_beat, next_count, looks = loop.time() + beat_every, loop.time(), 0
         while True:
             await asyncio.sleep(LOOK)
             looks += 1
@@ -211,6 +222,9 @@ class Hub:
                 if loop.time() >= next_beat:
                     next_beat = loop.time() + beat_every
                     await self._beat(loop.time())
+                if loop.time() >= next_count:
+                    next_count = loop.time() + presence.EVERY
+                    await self._count()
             except Exception:
                 logger.exception("Live streams stumbled and go on")
 
@@ -247,6 +261,15 @@ class Hub:
 
         await _each(list(self._slots[self._next_slot]), hear)
 
+    async def _count(self) -> None:
+        """Tell how many read along, where that has become another number."""
+        own = {
+            channel: presence.counted(stream.whose for stream in streams)
+            for channel, streams in self._by_channel.items() if kind_of(channel) in presence.COUNTED
+        }  # fmt: skip
+        for channel, number in self.presence.share(own).items():
+            await _each(list(self._by_channel.get(channel, ())), partial(_push, presence.said(channel, number)))
+
     def _obey(self, order: Event) -> None:
         if order.kind != CLOSE:
             return
@@ -274,6 +297,11 @@ async def _each(streams: list[Stream], do: Callable[[Stream], None]) -> None:
             if not stream.is_over:
                 do(stream)
         await asyncio.sleep(0)
+
+
+def _push(parcel: Parcel, stream: Stream) -> None:
+    if not stream.is_paused:
+        stream.push(parcel)
 
 
 def _retry(among: tuple[int, int]) -> Parcel:

@@ -4,11 +4,13 @@ import json
 from collections import deque
 from collections.abc import Callable, Collection, Iterable
 
-from stoppress.newsfeed.channels import RECENT, kind_of
-from stoppress.newsfeed.spool import GONE, KEPT, PUBLICATIONS, SLACK, TALK, Event, Lines
+from stoppress.newsfeed.channels import PRIVATE, RECENT, kind_of
+from stoppress.newsfeed.spool import GONE, KEPT, OWN, PUBLICATIONS, SLACK, TALK, Event, Lines
 
 #: Lines that make up a place that readers are told, in this order.
 _TOLD = (PUBLICATIONS, TALK)
+#: What readers are told in the place of the channels of an event that is for each of them alone.
+_OWN = ["own"]
 Place = tuple[int, int]
 
 
@@ -24,7 +26,9 @@ class Told:
 
     def say(self, kind: str, data: str) -> None:
         """Say this and nothing else."""
-        head = f'{{"id":"{self.id}","kind":{json.dumps(kind)},"channels":{json.dumps(self.channels, separators=(",", ":"))}'
+        # Nobody learns who else was told.
+        named = _OWN if self.line == OWN else self.channels
+        head = f'{{"id":"{self.id}","kind":{json.dumps(kind)},"channels":{json.dumps(named, separators=(",", ":"))}'
         self.words = (head + ("," + data[1:] if data != "{}" else "}")).encode()
         self.frame = b"id: %s\ndata: %s\n\n" % (self.id.encode(), self.words)
 
@@ -38,7 +42,7 @@ class Ring:
         self._cursors: dict[int, int] = {}
         self._floors: dict[int, int] = {}
         self._ids = [0, 0]
-        self._lines: dict[int, deque[Told]] = {line: deque() for line in _TOLD}
+        self._lines: dict[int, deque[Told]] = {line: deque() for line in (*_TOLD, OWN)}
         self._by_channel: dict[str, deque[Told]] = {}
         self._by_about: dict[str, deque[Told]] = {}
 
@@ -58,7 +62,9 @@ class Ring:
             self._ids = [lines.floors.get(line, 0) for line in _TOLD]
         for event in events:
             self.last = event.place
-            if event.line in _TOLD:
+            if event.line == OWN:
+                self._keep(Told(event, self.id))
+            elif event.line in _TOLD:
                 self._ids[_TOLD.index(event.line)] = event.number
                 if event.kind == GONE:
                     for before in self._by_about.get(event.about, ()):
@@ -70,6 +76,7 @@ class Ring:
 
     def after(self, place: Place, channels: Collection[str]) -> list[Told] | None:
         """What a reader of these channels missed since a place; None when that cannot be known."""
+        channels = [channel for channel in channels if line_of(channel) != OWN]
         for line in {_TOLD.index(line_of(channel)) for channel in channels}:
             if not self._floors.get(_TOLD[line], 0) <= place[line] <= self._ids[line]:
                 return None
@@ -128,5 +135,7 @@ def place_of(text: str) -> Place | None:
 
 def line_of(channel: str) -> int:
     """The line whose events a channel carries."""
+    if kind_of(channel) in PRIVATE:
+        return OWN
     return PUBLICATIONS if kind_of(channel) in ("feed", "story", "list") else TALK
 

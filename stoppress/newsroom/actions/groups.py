@@ -25,6 +25,7 @@ _WHOLE = (
     "pictures.clear_picture",
     "discussion.set_rules",
     "publog.tend_press",
+    *(f"newsletters.{verb}_newsletter" for verb in ("add", "change", "delete", "view", "send")),
     *(
         f"newsroom.{verb}_{what}"
         for what in ("story", "section", "topic", "contributor", "edition", "housepage", "apitoken")

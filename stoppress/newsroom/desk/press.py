@@ -21,6 +21,8 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from stoppress.newsroom.models import Story
 from stoppress.publog import parking, reports
 from stoppress.publog.models import Entry, Parked
+from stoppress.readers.outbox import actions as outbox
+from stoppress.readers.outbox import queries as outbox_queries
 
 PERMISSION = "publog.tend_press"
 #: Pages that are listed; when a template is wrong there may be thousands.
@@ -84,7 +86,9 @@ class PressPanel(Component):
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         may_tend = parent_context["request"].user.has_perm(PERMISSION)
-        return {"problems": reports.problems(), "may_tend": may_tend, "parked": Parked.objects.count() if may_tend else 0}
+        letters = outbox_queries.outbox().problems if may_tend else []
+        parked = Parked.objects.count() if may_tend else 0
+        return {"problems": reports.problems(), "may_tend": may_tend, "parked": parked, "letters": letters}
 
 
 class PressView(WagtailAdminTemplateMixin, TemplateView):
@@ -102,6 +106,8 @@ class PressView(WagtailAdminTemplateMixin, TemplateView):
         verb = request.POST.get("verb", "")
         if verb == "forget":
             self._forget(request, request.POST.get("node", ""))
+        elif verb in ("send", "send_all", "let_go"):
+            self._tend_letters(request, verb, request.POST.get("letter", ""))
         elif request.POST.get("entry", "").isdigit() and verb in ("retry", "dismiss"):
             number = int(request.POST["entry"][:18])
             (self._retry if verb == "retry" else self._dismiss)(request, number)
@@ -129,6 +135,16 @@ class PressView(WagtailAdminTemplateMixin, TemplateView):
         else:
             messages.warning(request, "Only a press that does not report can be forgotten.")
 
+    def _tend_letters(self, request: HttpRequest, verb: str, number: str) -> None:
+        if verb == "send_all" and (count := outbox.try_all_again()):
+            messages.success(request, f"{count} letter{'' if count == 1 else 's'} will be tried again at once.")
+        elif verb == "send" and number.isdigit() and outbox.try_again(number=int(number[:18])):
+            messages.success(request, "The letter is tried again at once.")
+        elif verb == "let_go" and number.isdigit() and outbox.let_go(number=int(number[:18])):
+            messages.success(request, "The letter will not be sent.")
+        else:
+            messages.warning(request, "That letter is not parked any more.")
+
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
@@ -136,7 +152,7 @@ class PressView(WagtailAdminTemplateMixin, TemplateView):
         found = reports.conditions()
         return super().get_context_data(
             conditions=found, problems=reports.problems_of(found), entries=parked_entries(), count=Parked.objects.count(),
-            shown=SHOWN, **kwargs,
+            shown=SHOWN, outbox=outbox_queries.outbox(), letters=outbox_queries.parked(), **kwargs,
         )  # fmt: skip
 
 

@@ -134,8 +134,9 @@ class HousePage(Announced):
 
 #: First segments of addresses that the site itself uses.
 RESERVED = {
-    "topics", "contributors", "latest", "corrections", "feeds", "sitemaps", "parts", "img", "static", "desk",
-    "api", "account", "documents", "search", "live", "media", "page", "discussion", "chats",
+    "topics", "contributors", "latest", "most-read", "reads", "next", "corrections", "feeds", "sitemaps", "parts", "img",
+    "static", "desk", "api", "account", "documents", "search", "live", "media", "page", "discussion", "chats",
+    "newsletters",
     "humans.txt", "robots.txt", "ads.txt", "trust.txt",
 }  # fmt: skip
 

@@ -135,9 +135,10 @@ def chat(edition: Edition, number: int, seen: set[str]) -> copy.Chat | None:
     if room is None or not Story.objects.filter(pk=number, live=True).exists():
         return None
     newest = list(Message.objects.filter(room=room, state=SAID).order_by("-pk")[: pace.SHOWN])
+    pinned = message_copy(room.pinned) if room.pinned else None
     return copy.Chat(
         number, room.headline, room.address, f"{edition.prefix}/account/chat/{number}/", room.closed_at is None, room.slow,
-        tuple(message_copy(row) for row in reversed(newest)), message_copy(room.pinned) if room.pinned else None,
+        room.message_count, tuple(message_copy(row) for row in reversed(newest)), pinned,
     )  # fmt: skip
 
 
@@ -153,6 +154,6 @@ def open_chats(edition: Edition, seen: set[str]) -> tuple[copy.OpenChat, ...]:
     return tuple(
         copy.OpenChat(
             row.story, row.headline, f"{edition.prefix}/chats/{row.story}/",
-            f"{edition.prefix}/parts/chats/{row.story}.html", row.message_count,
+            f"{edition.prefix}/parts/chats/{row.story}.html", row.address, row.message_count,
         ) for row in rows
     )  # fmt: skip

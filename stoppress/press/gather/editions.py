@@ -3,8 +3,10 @@
 from urllib.parse import quote
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from stoppress.copy import editions as copy
+from stoppress.newsletters.models import Newsletter
 from stoppress.newsroom import body
 from stoppress.newsroom.models import Edition, HousePage, Section
 from stoppress.press.gather.once import once_a_run
@@ -33,8 +35,10 @@ def all_editions() -> list[Edition]:
 @once_a_run
 def editions_in_order(seen: set[str]) -> tuple[Edition, ...]:
     """Every edition in order: one query."""
-    seen.add("editions")
-    return tuple(Edition.objects.all())
+    offered = Newsletter.objects.filter(edition=OuterRef("pk"), is_active=True)
+    found = tuple(Edition.objects.annotate(has_newsletters=Exists(offered)))
+    seen |= {"editions", *(f"edition:{edition.pk}" for edition in found)}
+    return found
 
 
 @once_a_run
@@ -74,6 +78,7 @@ def _copy(edition: Edition, sections: list[Section], houses: list[HousePage], ed
         ),
         policies=_policies(edition, houses, url), refused_crawlers=tuple(edition.refused_crawlers),
         hubs=tuple(edition.hub_urls),
+        has_newsletters=any(getattr(e, "has_newsletters", False) for e in editions if e.pk == edition.pk),
     )  # fmt: skip
 
 

@@ -104,7 +104,8 @@ def sitemap_of_pages(edition: Edition, seen: set[str]) -> copy.Sitemap:
     rows: list[Row] = [*sections, *houses]
     others = {**sibling_pages(models.Section, sections, "", seen), **sibling_pages(models.HousePage, houses, "", seen)}
     urls = [(f"{base}/{quote(row.slug)}/", others[row.translation_key]) for row in rows]
-    pages = [(f"{base}/", edition.others), (f"{base}/latest/", ()), (f"{base}/corrections/", ()), *urls]
+    own = [(f"{base}/{name}/", ()) for name in ("latest", "most-read", "corrections")]
+    pages = [(f"{base}/", edition.others), *own, *urls]
     return copy.Sitemap(
         tuple(copy.SitemapEntry(url, alternates=alternates(edition.language, url, links)) for url, links in pages)
     )

@@ -1,5 +1,6 @@
 """Whole pages but the story's: fronts, lists, corrections, house pages, notices, parts."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from stoppress.copy import pages as copy
@@ -10,9 +11,12 @@ from stoppress.newsroom import body, models
 from stoppress.pictures.copying import shown_copy
 from stoppress.press.gather import bodies
 from stoppress.press.gather.cards import cards, day_ids, neighbour_days, newest, newest_ids, section_copy
+from stoppress.press.gather.once import kept
 from stoppress.press.gather.places import sections_of
 from stoppress.press.gather.siblings import siblings_of
 from stoppress.press.gather.stories import contributor_copy, topic_copy
+from stoppress.reads import queries as reads
+from stoppress.reads import rules as reads_rules
 
 FRONT_TOP = 6
 FRONT_LATEST = 12
@@ -38,7 +42,8 @@ def front(edition: Edition, seen: set[str]) -> copy.FrontPage:
     opinion = newest_ids(f"opinion:{edition.id}", 3, seen)
     tops = [s for s in sections_of(edition.id, seen) if s.parent_id is None]
     bands = [(s, newest_ids(f"section:{s.pk}", BAND + FRONT_TOP + 4, seen)) for s in tops]
-    found = cards([*latest, *breaking, *opinion, *(n for _, ids in bands for n in ids)], seen)
+    read = _most_read_ids(edition.id, f"edition:{edition.id}", seen)
+    found = cards([*latest, *breaking, *opinion, *read, *(n for _, ids in bands for n in ids)], seen)
     used: set[int] = set(opinion)
 
     def take(ids: list[int], count: int, *, pictured: bool = False) -> tuple[story_copy.Card, ...]:
@@ -54,8 +59,23 @@ def front(edition: Edition, seen: set[str]) -> copy.FrontPage:
     return copy.FrontPage(
         edition=edition, front_date=clock.date_in_zone(clock.now(), edition.time_zone), lead=lead[0] if lead else None,
         top=top, bands=tuple(made), opinion=tuple(found[n] for n in opinion if n in found), latest=rest, breaking=flash,
+        most_read=_enough(read, found),
         alternates=edition.others, feeds=feeds_of(edition.name, f"{edition.prefix}/"),
     )  # fmt: skip
+
+
+def _most_read_ids(edition: int, name: str, seen: set[str], *, is_whole: bool = False) -> list[int]:
+    """Numbers of the stories read most on a list: one query a run."""
+    known = kept("most-read")
+    if edition not in known:
+        known[edition] = reads.lists_of(edition)
+    return reads.most_read(known[edition], name, seen, is_whole=is_whole)
+
+
+def _enough(ids: list[int], found: Mapping[int, story_copy.Card]) -> tuple[story_copy.Card, ...]:
+    """The cards of a list of what is read most; none when too few of its stories are still public."""
+    shown = tuple(found[n] for n in ids if n in found)
+    return shown if len(shown) >= reads_rules.LEAST_STORIES else ()
 
 
 def _by_weight(ids: list[int], found: dict[int, story_copy.Card]) -> list[int]:
@@ -104,7 +124,9 @@ def latest(edition: Edition, day: date | None, seen: set[str]) -> copy.ListPage:
 
 def _list_page(edition, name, address, title, day, seen, *, feeds_at="", **parts) -> copy.ListPage:  # type: ignore[no-untyped-def]
     ids = day_ids(name, day, MOST_OF_A_DAY, seen) if day else newest_ids(name, LIST_LENGTH, seen)
-    found = cards(ids, seen)
+    read = _most_read_ids(edition.id, name, seen) if "section" in parts and not day else []
+    known = cards([*ids, *read], seen)
+    found = {n: known[n] for n in ids if n in known}
     older, newer = _neighbours(name, day, ids, seen)
 
     def at(d: date | None) -> str:
@@ -112,7 +134,8 @@ def _list_page(edition, name, address, title, day, seen, *, feeds_at="", **parts
 
     return copy.ListPage(
         edition=edition, address=at(day) or address, cards=tuple(found.values()), day=day, older=older,
-        older_address=at(older), newer=newer, newer_address=at(newer), feeds=feeds_of(title, feeds_at or address), **parts,
+        older_address=at(older), newer=newer, newer_address=at(newer), feeds=feeds_of(title, feeds_at or address),
+        most_read=_enough(read, known), **parts,
     )  # fmt: skip
 
 
@@ -161,6 +184,19 @@ def latest_part(edition: Edition, row: models.Section, seen: set[str]) -> copy.L
     """The short list of a section's newest stories."""
     found = cards(newest_ids(f"section:{row.pk}", 6, seen), seen)
     return copy.LatestPart(edition, section_copy(row, edition.prefix, seen), tuple(found.values()))
+
+
+def most_read(edition: Edition, seen: set[str]) -> copy.MostReadPage:
+    """What is read most in the edition."""
+    ids = _most_read_ids(edition.id, f"edition:{edition.id}", seen, is_whole=True)
+    found = cards(ids, seen)
+    return copy.MostReadPage(edition, f"{edition.prefix}/most-read/", _enough(ids, found))
+
+
+def most_read_part(edition: Edition, seen: set[str]) -> copy.MostReadPart:
+    """The first few of the same."""
+    ids = _most_read_ids(edition.id, f"edition:{edition.id}", seen)
+    return copy.MostReadPart(edition, _enough(ids, cards(ids, seen)))
 
 
 def newsfeed_part(edition: Edition, seen: set[str]) -> copy.NewsfeedPart:

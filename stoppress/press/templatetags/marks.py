@@ -11,6 +11,7 @@ from stoppress.copy.editions import Edition, Link
 from stoppress.copy.stories import Section, Story, Topic
 from stoppress.discussion import wording
 from stoppress.discussion.rules.verdicts import Reason
+from stoppress.syndication.addresses import absolute
 from stoppress.syndication.share import share_links
 
 register = template.Library()
@@ -29,6 +30,12 @@ def asset(path: str) -> str:
 def part(block: Block) -> str:
     """The template that sets a block."""
     return f"parts/blocks/{block.kind}.html"
+
+
+@register.filter
+def on_site(address: str, edition: Edition) -> str:
+    """An address of the edition's site as an absolute url, for letters."""
+    return absolute(edition, address)
 
 
 @register.filter

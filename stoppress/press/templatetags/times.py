@@ -46,6 +46,20 @@ def day_words(context: Context, value: date) -> str:
     return _date(value, "long", context["edition"].language)
 
 
+@register.simple_tag(takes_context=True)
+def weekday_words(context: Context, weekday: int) -> str:
+    """The name of a day of the week, from Monday, 0."""
+    return format_date(date(2024, 1, 1 + weekday), "EEEE", locale=_locale(context["edition"].language))
+
+
+@register.simple_tag(takes_context=True)
+def clock_words(context: Context, at: str) -> str:
+    """A time of day such as `07:00`, in the language's own way."""
+    hour, minute = at.split(":")
+    local = datetime(2024, 1, 1, int(hour), int(minute), tzinfo=UTC)
+    return _skeleton("Hm", local, context["edition"].language)
+
+
 @register.filter
 def stamp(instant: datetime) -> int:
     """A moment as a whole number, microseconds since 1970, by which scripts compare."""

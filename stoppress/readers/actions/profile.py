@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from stoppress.readers import rules
@@ -23,11 +25,34 @@ def choose_notifications(*, account: Account, chosen: Mapping[str, bool]) -> Non
     Notifications.objects.update_or_create(account=account, defaults={name: bool(chosen.get(name)) for name in names})
 
 
+def switch_off(*, account: int, switch: str) -> None:
+    """Turn one switch off, as a letter's own address asks for; nothing happens when the account is no more."""
+    Notifications.objects.filter(account=account).update(**{switch: False})
+
+
 def register(*, email: str, password: str, name: str, language: str = "") -> Account:
-    """An account whose address is known to be its owner's: of the demo, or brought along by an import."""
+    """An account whose address is known to be its owner's, as those of the demo."""
     with transaction.atomic():
         account = Account.objects.create_user(email, password, name=rules.clean_name(name), language=language)
         EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
+    return account
+
+
+def bring_along(*, email: str, name: str) -> Account | None:
+    """An account for somebody who wrote elsewhere, without password: only who gets mail at the address can ever enter it.
+
+    None when the address is none, or an account has it already: an address that somebody typed elsewhere proves nothing.
+    """
+    email = email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError:
+        return None
+    if Account.objects.filter(email=email).exists() or EmailAddress.objects.filter(email__iexact=email).exists():
+        return None
+    with transaction.atomic():
+        account = Account.objects.create_user(email, None, name=rules.clean_name(name))
+        EmailAddress.objects.create(user=account, email=email, verified=False, primary=True)
     return account
 
 

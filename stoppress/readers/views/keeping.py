@@ -1,7 +1,9 @@
 """Following and saving: what shared pages ask for, and the lists of what is kept."""
 
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -12,19 +14,32 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from stoppress.newsfeed import tickets
 from stoppress.readers import lent, queries, rules
 from stoppress.readers.actions import keeping
 from stoppress.readers.errors import ReaderError
+from stoppress.readers.tidings import queries as tidings
 from stoppress.readers.views.limits import at_most
 
 
 @require_GET
 def me(request: HttpRequest) -> JsonResponse:
-    """Who is logged in and what they keep, for the script of shared pages; with the token that lets it post."""
+    """Who is logged in, what they keep and what is new, for the script of shared pages; with what lets it post and listen."""
     if not request.user.is_authenticated:
         return JsonResponse({})
     account: Any = request.user
-    return JsonResponse({"name": account.get_short_name(), "kept": queries.kept_names(account), "token": get_token(request)})
+    channel = f"reader:{account.pk}"
+    return JsonResponse({
+        "name": account.get_short_name(), "kept": queries.kept_names(account), "token": get_token(request),
+        "unread": tidings.unread(account),
+        # What opens the reader's own stream; it ends before this session could, and is asked for again.
+        "channel": channel, "ticket": tickets.issue(_tickets_key(), channel, [channel], seconds=tickets.LONGEST),
+    })  # fmt: skip
+
+
+@cache
+def _tickets_key() -> bytes:
+    return tickets.key_from(settings.SECRET_KEY)
 
 
 @require_http_methods(["GET", "POST"])

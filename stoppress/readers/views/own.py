@@ -1,5 +1,6 @@
 """A reader's own pages: profile, notifications, sessions, data, and in the demo the letters."""
 
+import hashlib
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
@@ -17,6 +18,8 @@ from stoppress.readers.actions import leaving, profile, sessions
 from stoppress.readers.errors import ReaderError
 from stoppress.readers.forms import NotificationsForm, ProfileForm
 from stoppress.readers.models import Account, Notifications
+from stoppress.readers.push import keys
+from stoppress.readers.push import queries as push
 from stoppress.readers.views.limits import at_most
 
 
@@ -44,7 +47,9 @@ def choose_notifications(request: HttpRequest) -> HttpResponse:
         profile.choose_notifications(account=account, chosen=form.cleaned_data)
         messages.success(request, _("Your choice is saved."))
         return HttpResponseRedirect(reverse("account_notifications"))
-    return render(request, "account/notifications.html", {"form": form})
+    devices = push.devices(account)
+    shown = [{"row": row, "digest": hashlib.sha256(row.endpoint.encode()).hexdigest()} for row in devices]
+    return render(request, "account/notifications.html", {"form": form, "devices": shown, "key": keys.newest()})
 
 
 @login_required

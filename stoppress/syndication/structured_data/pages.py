@@ -4,7 +4,7 @@ from functools import singledispatch
 from itertools import chain
 from typing import Any
 
-from stoppress.copy.pages import CorrectionsPage, FrontPage, HousePage, ListPage, NoticePage, StoryPage
+from stoppress.copy.pages import CorrectionsPage, FrontPage, HousePage, ListPage, MostReadPage, NoticePage, StoryPage
 from stoppress.copy.stories import Contributor, Correction
 from stoppress.kit.timestamps import in_zone
 from stoppress.syndication.addresses import absolute, publisher_id
@@ -81,6 +81,13 @@ def _(page: CorrectionsPage) -> list[Node]:
         for note in page.corrections
     ]
     return [_web_page(page, "CollectionPage", hasPart=notes), _trail(page)]
+
+
+@_nodes.register
+def _(page: MostReadPage) -> list[Node]:
+    stories = item_list(page.edition, url(page), page.cards)
+    main = reference(stories["@id"]) if stories else None
+    return [_web_page(page, "CollectionPage", mainEntity=main), stories, _trail(page)]
 
 
 @_nodes.register

@@ -14,8 +14,8 @@ from django.db import OperationalError, connections
 
 from stoppress.conf.gate import Gate
 from stoppress.conf.listening import CannotListen, listen, listen_for_the_edge
+from stoppress.conf.management.commands.seed import DEMO_EMAIL, DEMO_PASSWORD
 from stoppress.conf.run import Child, supervise, web_workers
-from stoppress.newsroom.management.commands.seed import DEMO_EMAIL, DEMO_PASSWORD
 from stoppress.readers.models import Account
 
 

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from stoppress.press import follower, hubs, telling
+from stoppress.press import follower, hubs, mailing, rounds, telling
 from stoppress.press.house import shelf
+from stoppress.readers.outbox import sending
+from stoppress.readers.push import sending as pushing
 
 
 class Command(BaseCommand):
@@ -25,4 +27,10 @@ class Command(BaseCommand):
         # Hubs are slow and far away; telling them must not hold up the press.
         Thread(target=hubs.keep_told, args=(lambda: stopped, lambda: shelf().cursor), name="hubs", daemon=True).start()
         Thread(target=telling.keep_told, args=(lambda: stopped,), name="newsfeed", daemon=True).start()
+        Thread(
+            target=mailing.keep_mailing, args=(lambda: stopped, lambda: shelf().cursor), name="newsletters", daemon=True
+        ).start()
+        Thread(target=sending.keep_sending, args=(lambda: stopped,), name="letters", daemon=True).start()
+        Thread(target=rounds.keep_told, args=(lambda: stopped, lambda: shelf().cursor), name="rounds", daemon=True).start()
+        Thread(target=pushing.keep_sending, args=(lambda: stopped,), name="push", daemon=True).start()
         follower.follow(lambda: stopped)

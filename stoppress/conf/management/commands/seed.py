@@ -8,11 +8,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from stoppress.discussion import seeding
+from stoppress.newsletters import demo as newsletters
 from stoppress.newsroom.models import Edition, Listing, Section, Story, Topic
 from stoppress.newsroom.seeding.archive import grow
 from stoppress.newsroom.seeding.demo import Demo
 from stoppress.readers import demo
 from stoppress.readers.models import Account
+from stoppress.reads import seeding as reads_seeding
 
 DEMO_EMAIL, DEMO_PASSWORD = "editor@courier.example", "harbour-lights-1871"
 
@@ -31,6 +33,8 @@ class Command(BaseCommand):
         count = Demo(settings.DEMO_FOLDER).load()
         demo.load_readers(_to_be_kept())
         seeding.load(settings.DEMO_FOLDER / "discussion.toml", _by_headline())
+        reads_seeding.load()
+        newsletters.load(reader=demo.READERS[0][1])
         self.stdout.write(f"The demo newsroom has {count} stories. Desk: {DEMO_EMAIL} / {DEMO_PASSWORD}")
         if options["stories"]:
             added = grow(options["stories"], progress=self._progress)

@@ -1,0 +1,1 @@
+"""Newsletters: who gets them, what is in them, when they go."""

@@ -1,0 +1,1 @@
+"""What may happen to newsletters, their issues and their subscribers; the only place that writes."""

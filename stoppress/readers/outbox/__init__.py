@@ -1,0 +1,1 @@
+"""The outbox: letters written with what causes them, and sent afterwards."""
