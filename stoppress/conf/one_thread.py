@@ -16,7 +16,6 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import get_resolver
 
-
 #: Threads, with their connections to the database, that are kept for the requests to come.
 MOST_IDLE = 8
 

@@ -98,15 +98,15 @@ def catch_up(limit: int = 100, *, door: bell.Bell | None = None, not_before: flo
     Stories are printed at once. What leads to them is printed when the monotonic clock shows `not_before`, for all entries
     together that ring at the `door` until then; but at once when something must go. Who rings later is let in as well.
     """
-    until, count, batch = time.monotonic() + CLOCK_EVERY, 0, Batch.next_after(shelf().cursor, limit)
-    while batch:
-        while door and not batch.is_urgent and len(batch.entries) < limit and (rest := not_before - time.monotonic()) > 0:
+    until, count, turn = time.monotonic() + CLOCK_EVERY, 0, Turn.next_after(shelf().cursor, limit)
+    while turn:
+        while door and not turn.is_urgent and len(turn.entries) < limit and (rest := not_before - time.monotonic()) > 0:
             door.wait(rest)
-            batch.take(entries_after(batch.entries[-1].id, limit))
-        following = batch.finish(door if time.monotonic() < until else None)
-        shelf().advance(batch.entries[-1].id)
+            turn.take(entries_after(turn.entries[-1].id, limit))
+        following = turn.finish(door if time.monotonic() < until else None)
+        shelf().advance(turn.entries[-1].id)
         advanced.set()
-        count, batch, not_before = count + len(batch.entries), following, time.monotonic() + PAUSE
+        count, turn, not_before = count + len(turn.entries), following, time.monotonic() + PAUSE
     return count
 
 
@@ -142,7 +142,7 @@ def run_clock() -> None:
     _reprint(*parked.asked_for(clock.now()))
 
 
-class Batch:
+class Turn:
     """Entries that are dealt with together, and the pages that they leave to be printed."""
 
     def __init__(self) -> None:
@@ -153,14 +153,14 @@ class Batch:
         self._printed: list[str] = []
 
     @classmethod
-    def next_after(cls, entry: int, limit: int) -> "Batch | None":
+    def next_after(cls, entry: int, limit: int) -> "Turn | None":
         """What comes after an entry; None when there is nothing."""
         entries = entries_after(entry, limit)
         if not entries:
             return None
-        batch = cls()
-        batch.take(entries)
-        return batch
+        turn = cls()
+        turn.take(entries)
+        return turn
 
     @property
     def is_urgent(self) -> bool:
@@ -182,11 +182,11 @@ class Batch:
             show_hosts()
         self._print(plan.eager_addresses(entries))
 
-    def finish(self, door: bell.Bell | None = None) -> "Batch | None":
-        """Print what else readers want and drop what nobody reads; returns the batch that was begun when it rang meanwhile."""
+    def finish(self, door: bell.Bell | None = None) -> "Turn | None":
+        """Print what else readers want and drop what nobody reads; returns the turn that was begun when it rang meanwhile."""
         hot, cold = plan.split(self._rows.values())
         shelf().drop(cold)
-        following: Batch | None = None
+        following: Turn | None = None
         rest = self._print(hot, door)
         while rest:
             assert door is not None, "only a bell interrupts"
@@ -194,7 +194,7 @@ class Batch:
             if following:
                 following.take(entries_after(following.entries[-1].id))
             else:
-                following = Batch.next_after(self.entries[-1].id, 100)
+                following = Turn.next_after(self.entries[-1].id, 100)
             begun, rest = rest, self._print(rest, door)
             if following:  # printed since its entries were purged
                 for address in set(begun).difference(rest):
@@ -203,7 +203,7 @@ class Batch:
         return following
 
     def _print(self, addresses: list[str], door: bell.Bell | None = None) -> list[str]:
-        """Print pages as far as this batch may, at least one; returns those that are left when it rings."""
+        """Print pages as far as this turn may, at least one; returns those that are left when it rings."""
         allowed = addresses[: max(0, AT_ONCE - len(self._printed))]
         rest = _reprint(allowed, self._wanted_by, stock(), door)
         now = allowed[: len(allowed) - len(rest)]
@@ -221,7 +221,7 @@ def _forget_pictures(entries: list[Entry]) -> None:
 
 
 def _tell(entries: list[int], addresses: list[str], *, milliseconds: int) -> None:
-    """One line of the program's log for each batch."""
+    """One line of the program's log for each turn."""
     numbers = f"entry {entries[0]}" if len(entries) == 1 else f"entries {entries[0]} to {entries[-1]}"
     told = {"entries": entries, "addresses": addresses, "milliseconds": milliseconds}
     logger.info("Printed %d pages for %s in %d ms: %s", len(addresses), numbers, milliseconds, " ".join(addresses), extra=told)

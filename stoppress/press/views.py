@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from stoppress.newsroom.models import Edition
 from stoppress.press import away, plan, printing
 from stoppress.press.house import shelf
-from stoppress.press.shelf import BadAddress, Printed, Shelved, ShelfError, key_of
+from stoppress.press.shelf import BadAddress, Printed, ShelfError, Shelved, key_of
 from stoppress.publog.log import entries_after
 from stoppress.publog.trouble import trouble_of
 
