@@ -13,5 +13,8 @@ as "$bin/initdb -D $folder/data -U stoppress -A trust -E UTF8 --locale=C.UTF-8 >
 as "$bin/pg_ctl -D $folder/data -w -s -o '-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$folder -c fsync=off -c max_connections=200' -l $folder/log start"
 as "$bin/createdb -h 127.0.0.1 -p $port -U stoppress stoppress"
 export STOPPRESS_DATABASE_URL=postgres://stoppress@127.0.0.1:$port/stoppress
-$python -m pytest -q -n 2 --dist loadfile tests/newsroom tests/press tests/wire --database-only -m "not journey and not processes"
-$python -m pytest -q -n 2 --dist loadfile tests/publog tests/processes/test_move.py tests/processes/test_nodes.py tests/conf/test_backups.py tests/readers/test_outbox.py
+$python -m pytest -q -n 2 --dist loadfile tests/newsroom tests/press tests/wire \
+  tests/discussion/test_at_once.py tests/discussion/test_imports.py tests/discussion/test_desk.py tests/discussion/test_chats.py \
+  tests/discussion/test_overview.py tests/readers/test_own.py tests/readers/test_outbox.py \
+  tests/readers/test_push.py tests/discussion/test_telling.py tests/newsfeed/test_own.py --database-only -m "not journey and not processes"
+$python -m pytest -q -n 2 --dist loadfile tests/publog tests/processes/test_move.py tests/processes/test_nodes.py tests/conf/test_backups.py

@@ -11,6 +11,7 @@ from wagtail.admin.menu import MenuItem
 from stoppress.discussion.desk.chats import ChatsView
 from stoppress.discussion.desk.frame import MODERATE
 from stoppress.discussion.desk.house import RulesView
+from stoppress.discussion.desk.overview import OverviewView
 from stoppress.discussion.desk.queue import QueueView
 from stoppress.discussion.desk.reader import ReaderView
 
@@ -21,6 +22,8 @@ def addresses() -> list[Any]:
     return [
         path("discussion/", QueueView.as_view(), {"queue": "reported"}, name="discussion"),
         path("discussion/rules/", RulesView.as_view(), name="discussion_rules"),
+        path("discussion/overview/", OverviewView.as_view(), name="discussion_overview"),
+        path("discussion/overview.csv", OverviewView.as_view(), {"as_table": True}, name="discussion_overview_table"),
         path("discussion/chats/", ChatsView.as_view(), name="discussion_chats"),
         path("discussion/reader/<int:account>/", ReaderView.as_view(), name="discussion_reader"),
         path("discussion/<slug:queue>/", QueueView.as_view(), name="discussion_queue"),

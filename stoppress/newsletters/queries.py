@@ -124,6 +124,8 @@ def reached(newsletter: Newsletter) -> tuple[int, int]:
     return rows["all"] - rows["suspended"], rows["suspended"]
 
 
-def due(now: datetime) -> list[Newsletter]:
-    """Newsletters whose time has come: one query."""
-    return list(Newsletter.objects.filter(is_active=True, is_held=False, next_due_at__lte=now).select_related("edition", "topic"))
+def waiting(now: datetime, up_to: int) -> list[Newsletter]:
+    """Newsletters whose time has come, and those that have not looked at all entries for breaking news: one query."""
+    is_hasty = Q(schedule=rules.BREAKING, cursor__lt=up_to)
+    rows = Newsletter.objects.filter(Q(next_due_at__lte=now) | is_hasty, is_active=True, is_held=False)
+    return list(rows.select_related("edition", "topic"))

@@ -9,8 +9,11 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from stoppress.copy.newsletters import IssueLetter, IssueText
+from stoppress.kit import clock
+from stoppress.newsletters import queries
 from stoppress.newsletters.actions import issuing, spreading, subscribing
 from stoppress.newsletters.lent import IssueFacts, Words
+from stoppress.newsletters.models import Newsletter
 from stoppress.press.gather.editions import edition_copy
 from stoppress.press.gather.newsletters import issue_copy
 from stoppress.press.typeset import typeset
@@ -18,6 +21,9 @@ from stoppress.press.typeset import typeset
 logger = logging.getLogger(__name__)
 #: Seconds between looks, and between times of tidying up.
 LOOK, TIDY_EVERY = 2.0, 3600.0
+#: Seconds until what went wrong is tried again.
+AGAIN = 60.0
+_not_before: dict[int, float] = {}
 
 
 def keep_mailing(stop: Callable[[], bool], printed_up_to: Callable[[], int]) -> None:
@@ -33,8 +39,8 @@ def keep_mailing(stop: Callable[[], bool], printed_up_to: Callable[[], int]) -> 
         except DatabaseError:
             logger.exception("Newsletters wait: the database is away")
         except Exception:
-            # An issue that cannot be set must not end the thread for all others.
-            logger.exception("A newsletter could not be made; it is tried again")
+            logger.exception("Newsletters wait; they are tried again in a minute")
+            time.sleep(AGAIN)
         close_old_connections()
         if not worked:
             time.sleep(LOOK)
@@ -42,7 +48,20 @@ def keep_mailing(stop: Callable[[], bool], printed_up_to: Callable[[], int]) -> 
 
 def mail(up_to: int) -> int:
     """One look: what was withdrawn first, then what is due, then letters; returns how much was done."""
-    return spreading.say_anew() + issuing.make_due(up_to) + spreading.spread_all()
+    due = [row for row in queries.waiting(clock.now(), up_to) if _not_before.get(row.pk, 0.0) <= time.monotonic()]
+    return spreading.say_anew() + sum(_made(newsletter, up_to) for newsletter in due) + spreading.spread_all()
+
+
+def _made(newsletter: Newsletter, up_to: int) -> int:
+    """How many issues of a newsletter were made; one that cannot be made keeps nobody else's from going."""
+    try:
+        return issuing.make(newsletter=newsletter, up_to=up_to)
+    except DatabaseError:
+        raise
+    except Exception:
+        logger.exception("An issue of %s could not be made; it is tried again in a minute", newsletter.name)
+        _not_before[newsletter.pk] = time.monotonic() + AGAIN
+        return 0
 
 
 def typeset_issue(facts: IssueFacts) -> Words | None:

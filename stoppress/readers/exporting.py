@@ -88,7 +88,7 @@ def _second_factors(account: Account) -> Rows:
 
 def _devices(account: Account) -> Rows:
     # The keys would let whoever finds the file write to the device.
-    return list(Device.objects.filter(account=account).values("name", "edition", "endpoint", "since_at"))
+    return [dict(row) for row in Device.objects.filter(account=account).values("name", "edition", "endpoint", "since_at")]
 
 
 def _tidings(account: Account) -> Rows:

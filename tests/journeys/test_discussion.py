@@ -118,10 +118,11 @@ def test_discussions_chats_and_their_forms_have_no_barriers(somebody, site, pref
     numbers = re.findall(r"--(\d+)\.html", latest + site.get(f"{prefix}/")[1])
     number = next(n for n in numbers if 'data-count="0"' not in site.get(f"{prefix}/parts/discussion/{n}.html")[1])
     room = re.search(r'href="(/chats/\d+/)"', site.get("/parts/chats.html")[1])[1]
+    comment = re.search(r'data-comment="(\d+)"', site.get(f"{prefix}/parts/discussion/{number}.html")[1])[1]
     page = somebody(MARTA, color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 800})
     for path in (f"{prefix}/discussion/{number}/", f"{prefix}/account/discussion/{number}/", f"{prefix}/account/discussion/",
-                 f"{prefix}/account/discussion/notice/", f"{prefix}/chats/", room):  # fmt: skip
+                 f"{prefix}/account/discussion/notice/", f"{prefix}/account/discussion/comment/{comment}/report/", f"{prefix}/chats/", room):  # fmt: skip
         page.goto(site.url + path)
         found = [(one["id"], [node["html"] for node in one["nodes"]]) for one in Axe().run(page).response["violations"]]
         assert not found, (path, found)

@@ -70,6 +70,14 @@ def until(page, condition, *given):
         page.wait_for_timeout(50)
 
 
+def wait_for(page, condition):
+    """Wait until something has been seen of the page."""
+    end = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < end
+        page.wait_for_timeout(50)
+
+
 IS_OPEN = "Object.keys(localStorage).some(name => name.startsWith('newsfeed:') && JSON.parse(localStorage[name]).at)"
 
 
@@ -171,6 +179,13 @@ def test_many_pages_of_a_browser_have_one_stream(site, reader, editor):
     assert number
     holders = [page.evaluate("navigator.locks.query().then(({held}) => held.filter(({name}) => name == 'live').length)") for page in others]
     assert holders == [1, 1, 1], "one lock, and so one stream, for all of them"
+    asked = []
+    context.on("request", lambda request: asked.append(request.url.split("channels=")[1].split("&")[0].split("%2C")) if "/live/?" in request.url else None)
+    want = "([from, to]) => { window.bus ??= new BroadcastChannel('live'); for (let n = from; n <= to; n++) bus.postMessage({ name: 'want', said: ['story:' + n], from: 'tab' + n }); }"
+    for numbers, last in (((1, 20), "story%3A20"), ((1, 1), "story%3A1")):
+        others[1].evaluate(want, numbers)
+        wait_for(others[1], lambda last=last: asked and last in asked[-1])
+        assert len(asked[-1]) == 15 and "feed%3Aen" in asked[-1], "who looked last is heard of, among any number of pages"
     first.close()
     after = editor.publish("en", "Harbour lights switched off")[0]
     until(others[2], "document.querySelector('[data-note=new] [data-number]').textContent === '2'")
@@ -230,6 +245,8 @@ def test_the_next_story_continues_below(site, reader, browser):
     stories = re.findall(r'href="(/\d{8}/[^"]+--\d+\.html)"', site.get("/city/")[1])
     numbers = {path: path.rpartition("--")[2] for path in stories}
     start = next(path for path, file in numbers.items() if "data-next" in site.get(f"/parts/next/{file}")[1])
+    plain = re.search(r'<a rel="next" href="([^"]+)"', site.get(start)[1])[1]
+    assert 'class="headline' in site.get(plain)[1], "without script a link leads on"
     page = reader(start, viewport={"width": 1280, "height": 900}, bypass_csp=True)
     title = page.title()
     for _ in range(60):
@@ -252,3 +269,25 @@ def test_the_next_story_continues_below(site, reader, browser):
     assert page.url.endswith(start)
 
 
+
+
+def test_a_story_that_is_read_says_so_once_and_nothing_else(site, browser):
+    address = re.search(r'href="(/\d{8}/[^"]+--(\d+)\.html)"', site.get("/")[1])
+    said = {"quiet": [], "open": []}
+    pages = {}
+    for name in said:
+        context = browser.new_context(user_agent="Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
+        context.add_init_script("const every = setInterval; window.setInterval = (f, t, ...a) => every(f, t / 20, ...a);")
+        if name == "quiet":
+            context.add_init_script("Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { value: true });")
+        pages[name] = context.new_page()
+        pages[name].on("response", lambda response, name=name: said[name].append(response) if "/reads/" in response.url else None)
+        pages[name].goto(site.url + address[1])
+    wait_for(pages["open"], lambda: said["open"])
+    pages["open"].wait_for_timeout(1000)
+    (response,) = said["open"]
+    assert response.url.endswith(f"/reads/{address[2]}") and response.status == 204
+    assert response.request.post_data is None and "cookie" not in response.request.headers
+    assert said["quiet"] == []
+    for page in pages.values():
+        page.context.close()

@@ -103,9 +103,13 @@ def test_a_deleted_picture_and_a_replaced_file_are_not_there(darkroom, quay):
 @pytest.mark.parametrize("kind", ["jpg", "gif"])
 def test_a_gif_is_offered_as_what_may_move(quay, kind):
     quay.kind = kind
-    told = in_layout(picture_copy(quay, shapes=["full"]), "full", "100vw")
-    page = _engine("").get_template("parts/picture.html").render(Context(told))
+    template = _engine("").get_template("parts/picture.html")
+    copy = picture_copy(quay, shapes=["full"])
+    page = template.render(Context(in_layout(copy, "full", "100vw", moves=True)))
     assert ("image/avif" in page, "prefers-reduced-motion" in page) == (kind == "jpg", kind == "gif") and "image/webp" in page
+    assert ("data-moves" in page) == (kind == "gif")
+    still = template.render(Context(in_layout(copy, "full", "100vw")))
+    assert ("image/webp" in still) == (kind == "jpg"), "where nothing pauses it, it stands still"
 
 
 def test_a_withdrawn_picture_is_not_there_at_addresses_from_before(darkroom, quay):

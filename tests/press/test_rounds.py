@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from stoppress.kit import clock
 from stoppress.newsroom.actions import stories
@@ -102,7 +103,7 @@ def test_a_story_killed_before_its_turn_is_told_nobody_and_afterwards_nobody_rea
     reader: Any, publish: Any, section: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(steps, "STEP", 2)
-    for name in "abcde":
+    for name in "ecabd":  # accounts in no order of their names
         reader(name, section, devices=1, followed_by_push=True)
     story = publish()
     rounds.take_up(log.newest())
@@ -118,7 +119,7 @@ def test_a_story_killed_before_its_turn_is_told_nobody_and_afterwards_nobody_rea
 
 def test_after_a_crash_nobody_is_left_out_or_told_twice(reader: Any, publish: Any, section: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(steps, "STEP", 2)
-    for name in "abcde":
+    for name in "ecabd":  # accounts in no order of their names
         reader(name, section, devices=1, followed_by_push=True)
     publish()
     rounds.take_up(log.newest())
@@ -147,7 +148,7 @@ def test_a_step_takes_as_many_queries_however_many_readers(
     publish()
     rounds.take_up(log.newest())
     # Which round, take it; begin, lock; the story, its four things, accounts, switches, devices, pushes, letters, tidings; note; commit.
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(17 + (connection.vendor == "postgresql")):  # the log's turn
         assert rounds.take_step() == count
 
 
@@ -175,7 +176,7 @@ def test_letters_gather_what_came_and_go_at_most_once_an_hour(reader: Any, publi
     ahead = timedelta(minutes=6)
     digests.write_due()
     first = Letter.objects.get()
-    assert first.subject.startswith("2 stories") and "Ferries stop" in first.text and "Trams &lt;b&gt;run" in first.html
+    assert first.subject.startswith("New stories in what you follow: 2") and "Ferries stop" in first.text and "Trams &lt;b&gt;run" in first.html
     assert first.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     publish(headline="Trams stop, too")
     work()

@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 
 from stoppress.kit import clock
 from stoppress.newsroom.actions import stories
+from stoppress.newsroom.models import Story
 from stoppress.press import printing
 from stoppress.publog.models import Entry
 from stoppress.reads import rules
@@ -81,6 +82,10 @@ def test_an_entry_is_recorded_only_when_the_order_shown_changes(public, edition)
     later()
     read(public[0], 1)
     assert ranking.rank() == []
+    later()
+    Story.objects.filter(pk=public[2].pk).update(sponsor="Ferry company")
+    read(public[3], 10)
+    assert ranking.rank() == ["en"] and public[2].pk not in MostRead.objects.get().lists[f"edition:{edition.pk}"]
 
 
 def test_withdrawn_stories_and_short_lists_are_shown_nowhere(public):

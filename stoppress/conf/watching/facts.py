@@ -20,6 +20,8 @@ from stoppress.press.shelf_size import bytes_below
 from stoppress.publog import reports
 from stoppress.publog.models import Entry, Parked
 from stoppress.readers.outbox import queries as outbox
+from stoppress.readers.push import queries as push
+from stoppress.readers.tidings import queries as tidings
 
 Facts = dict[str, Any]
 
@@ -45,7 +47,7 @@ def everything() -> Facts:
     }  # fmt: skip
 
 
-_UNKNOWN: Facts = dict.fromkeys(("editions", "stories", "newest_entry", "followers", "parked", "letters"))
+_UNKNOWN: Facts = dict.fromkeys(("editions", "stories", "newest_entry", "followers", "parked", "letters", "push", "rounds"))
 
 
 def _read(read: Callable[[], Facts], wrong: str, else_wrong: str) -> tuple[Facts | None, str]:
@@ -63,13 +65,20 @@ def _of_database() -> Facts:
     states = Story.objects.order_by("state").values_list("state").annotate(Count("id"))
     newest = Entry.objects.order_by("-id").values("id", "kind", "recorded_at").first()
     found = reports.conditions()
-    letters = outbox.outbox()
-    parked = Parked.objects.aggregate(pages=Count("id"), entries=Count("entry", distinct=True))
+    letters, pushes, rounds = outbox.outbox(), push.condition(), tidings.rounds()
+    parked = Parked.objects.exclude(address="").aggregate(pages=Count("id"), entries=Count("entry", distinct=True))
     return {
         "editions": list(editions), "stories": dict(states), "newest_entry": newest,
         "followers": [{**asdict(one), "problem": one.problem} for one in found], "parked": parked,
-        "letters": asdict(letters), "problems": [*reports.problems_of(found), *letters.problems],
+        "letters": asdict(letters), "push": asdict(pushes), "rounds": asdict(rounds),
+        "problems": [*reports.problems_of(found), *letters.problems, *pushes.problems, *rounds.problems, *_untold()],
     }  # fmt: skip
+
+
+def _untold() -> list[str]:
+    """What readers could not be told of."""
+    count = Parked.objects.filter(address="").count()
+    return [f"Readers could not be told of {count} entries; the desk's page “Press” says why."] if count else []
 
 
 def _of_shelf() -> Facts:

@@ -19,6 +19,8 @@ from stoppress.press.shelf import ShelfError
 from stoppress.publog import log, reports
 from stoppress.publog.models import Parked
 from stoppress.readers.outbox import queries as outbox
+from stoppress.readers.push import queries as push
+from stoppress.readers.tidings import queries as tidings
 
 
 def text(wrong: Mapping[str, str]) -> tuple[bytes, str]:
@@ -64,6 +66,7 @@ class _Figures(Collector):
         if not self._wrong.get("database"):
             yield from _or_nothing(_followers)
             yield from _or_nothing(_letters)
+            yield from _or_nothing(_told)
         if not any(self._wrong.values()):
             yield from _or_nothing(_newsfeed)
 
@@ -148,6 +151,20 @@ def _letters() -> Iterable[Metric]:
     yield letters
     said = "Seconds that the oldest letter to a single reader has been waiting"
     yield GaugeMetricFamily("stoppress_letters_oldest_seconds", said, found.oldest_seconds)
+
+
+def _told() -> Iterable[Metric]:
+    pushes, rounds = push.condition(), tidings.rounds()
+    messages = GaugeMetricFamily("stoppress_push_messages", "Push messages, by how they fare", labels=["state"])
+    for state in ("waiting", "parked"):
+        messages.add_metric([state], getattr(pushes, state))
+    yield messages
+    yield GaugeMetricFamily("stoppress_push_devices", "Browsers that take push messages", pushes.devices)
+    said = "Seconds that the oldest push message that nobody has tried has been waiting"
+    yield GaugeMetricFamily("stoppress_push_oldest_seconds", said, pushes.oldest_seconds)
+    yield GaugeMetricFamily("stoppress_rounds_open", "Stories whose followers are being told", rounds.open)
+    yield GaugeMetricFamily("stoppress_rounds_oldest_seconds", "Seconds since the oldest of them began", rounds.oldest_seconds)
+    yield GaugeMetricFamily("stoppress_rounds_cursor", "The last entry whose followers are told or being told", rounds.cursor)
 
 
 def _or_nothing(figures: Callable[[], Iterable[Metric]]) -> list[Metric]:

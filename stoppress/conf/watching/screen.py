@@ -20,6 +20,8 @@ def lines(facts: Facts) -> Iterator[str]:
     yield from _row("Press", *_followers(facts))
     yield from _row("Parked", _parked(facts))
     yield from _row("Letters", _letters(facts))
+    yield from _row("Push", _push(facts))
+    yield from _row("Rounds", _rounds(facts))
     yield from _row("Shelf", _shelf(facts))
     yield from _row("Readers", _readers(facts))
     yield from _row("Streams", _streams(facts))
@@ -84,6 +86,20 @@ def _letters(facts: Facts) -> str:
     if letters is None:
         return "not known"
     return f"{letters['waiting']:,} wait to be sent, {letters['parked']:,} could not be sent"
+
+
+def _push(facts: Facts) -> str:
+    push = facts["push"]
+    if push is None:
+        return "not known"
+    return f"{push['devices']:,} devices, {push['waiting']:,} messages wait, {push['parked']:,} could not be delivered"
+
+
+def _rounds(facts: Facts) -> str:
+    rounds = facts["rounds"]
+    if rounds is None:
+        return "not known"
+    return f"followers of {rounds['open']:,} stories are being told, taken up to entry {rounds['cursor']}"
 
 
 def _shelf(facts: Facts) -> str:

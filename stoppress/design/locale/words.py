@@ -18,7 +18,7 @@ from django.utils.translation.template import templatize
 
 HERE = Path(__file__).resolve().parent
 DESIGN = HERE.parent
-PRESS, READERS, DISCUSSION = (DESIGN.parent / room for room in ("press", "readers", "discussion"))
+PRESS, READERS, DISCUSSION, NEWSLETTERS = (DESIGN.parent / room for room in ("press", "readers", "discussion", "newsletters"))
 LANGUAGES = ("ar", "es")
 KEYWORDS = {
     "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3), "_": None,
@@ -39,12 +39,12 @@ def words() -> Catalog:
 
 
 def _sources() -> Iterator[tuple[Path, str]]:
-    for folder in ("pages", "parts"):
-        for path in sorted((DESIGN / folder).rglob("*.html")):
+    for folder in ("pages", "parts", "letters"):
+        for path in sorted(path for path in (DESIGN / folder).rglob("*") if path.suffix in (".html", ".txt")):
             yield path, templatize(path.read_text("utf-8"), origin=path.name)
-    rooms = (READERS, DISCUSSION)
+    rooms = (READERS, DISCUSSION, NEWSLETTERS)
     of_readers = sorted(path for room in rooms for path in room.rglob("*.py") if not {"migrations", "desk"} & set(path.parts))
-    for path in (PRESS / "typeset.py", *sorted((PRESS / "templatetags").glob("*.py")), *of_readers):
+    for path in (PRESS / "typeset.py", PRESS / "mailing.py", *sorted((PRESS / "templatetags").glob("*.py")), *of_readers):
         yield path, path.read_text("utf-8")
 
 

@@ -94,7 +94,8 @@ let bus, source, release, polling, watching, heard = 0, tries = 0;
 
 // What other scripts of this page want to hear of besides, such as a discussion.
 const also = new Set();
-const channels = () => [...new Set([feed, own, ...also, ...wanted.values()].flat().filter(Boolean))].slice(0, 15);
+// A stream has sixteen at most, one of them the reader’s own: of many pages those that were looked at last are heard of, the others catch up when they are.
+const channels = () => [...new Set([feed, own, ...also, ...[...wanted.values()].reverse()].flat().filter(Boolean))].slice(0, 15);
 
 // What opens the reader's own channel, when somebody is logged in: asked for by account.js, good for some minutes.
 let pass, renewing;
@@ -207,6 +208,7 @@ function begin() {
     else if (name === "who") join();
     else if (name === "want" && release) {
       const known = channels();
+      wanted.delete(from);
       wanted.set(from, said);
       const fresh = channels().filter(channel => !known.includes(channel));
       if (fresh.length && source) connect(fresh);

@@ -60,7 +60,21 @@ if (dialog?.showModal) {
 
 function equip(root) {
   if (dialog?.showModal) for (const link of root.querySelectorAll("[data-enlarge]")) link.addEventListener("click", open);
+  for (const moving of root.querySelectorAll("picture[data-moves]")) pausable(moving);
   for (const strip of root.querySelectorAll("[data-gallery] .strip")) equipStrip(strip);
+}
+
+// Without its moving source a picture shows the still one.
+function pausable(moving) {
+  const source = moving.querySelector("source");
+  const button = document.querySelector("[data-pause-moving]").content.firstElementChild.cloneNode(true);
+  button.addEventListener("click", () => {
+    const isPaused = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(isPaused));
+    if (isPaused) source.remove();
+    else moving.prepend(source);
+  });
+  moving.closest("a").after(button);
 }
 
 function equipStrip(strip) {

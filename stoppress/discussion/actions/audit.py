@@ -3,7 +3,8 @@
 import secrets
 from typing import Any
 
-from stoppress.discussion import telling
+from stoppress.discussion import queries, telling, wording
+from stoppress.discussion.errors import Refused
 from stoppress.discussion.models import Comment, Lists, LogLine
 from stoppress.kit import clock
 from stoppress.publog import log
@@ -31,11 +32,12 @@ def note(
     )  # fmt: skip
 
 
-def publish(kind: str, comment: Comment, *, lists: int | None = None) -> None:
+def publish(kind: str, comment: Comment, *, lists: int | None = None, by: Account | None = None) -> None:
     """Tell readers of a change of a comment, and whoever it answers; the last thing in a transaction.
 
     Commits are in a row from here on. So when the lists still have the version that the text was held against (`lists`),
-    nothing that they ban can be published by a race; otherwise raises ListsChanged.
+    nothing that they ban can be published by a race; otherwise raises ListsChanged. The same for a reader (`by`) who
+    was suspended or banned meanwhile: raises Refused.
     """
     thread = comment.thread
     facts = {"story": thread.story, "comment": comment.pk, "version": comment.version}
@@ -46,6 +48,14 @@ def publish(kind: str, comment: Comment, *, lists: int | None = None) -> None:
         telling.take_back(comment)
     if lists is not None and lists_row().version != lists:
         raise ListsChanged
+    if by is not None:
+        refuse_if_suspended(by)
+
+
+def refuse_if_suspended(account: Account) -> None:
+    """Raise Refused when an account may not write or give an opinion at this moment: one query."""
+    if reason := queries.suspended(account, clock.now()):
+        raise Refused(reason, wording.refused(reason))
 
 
 def lists_row() -> Lists:

@@ -66,12 +66,12 @@ def say(*, account: Account, story: int, text: str) -> Message:
 
 
 def _say(account: Account, story: int, text: str) -> Message:
-    now, lists = clock.now(), audit.lists_row().version
+    lists = audit.lists_row().version
     room, facts = _room(story), lent.story(story)
+    now = clock.now()  # once nobody else speaks here
     if room.closed_at or facts is None:
         raise Refused(Reason.CLOSED, wording.refused(Reason.CLOSED))
-    if reason := queries.suspended(account, now):
-        raise Refused(reason, wording.refused(reason))
+    audit.refuse_if_suspended(account)
     if barred := bar_of(room, account):
         raise Refused(Reason.SUSPENDED, wording.barred(barred.kind, barred.reason))
     text = " ".join(markup.tidy(text).split()) if len(text) <= 4 * pace.LONGEST else text
@@ -104,6 +104,7 @@ def _say(account: Account, story: int, text: str) -> Message:
         _record("chat.said", room, message=message.pk)
         if audit.lists_row().version != lists:
             raise audit.ListsChanged
+        audit.refuse_if_suspended(account)  # who was banned meanwhile says nothing more
     return message
 
 

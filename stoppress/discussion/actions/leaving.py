@@ -1,6 +1,6 @@
 """What remains of a reader who has their account erased: discussions stay readable, nothing tells who wrote."""
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from stoppress.discussion import telling
 from stoppress.discussion.actions import audit, transitions
@@ -14,6 +14,10 @@ from stoppress.readers.models import Account
 def erase(*, account: Account) -> None:
     """Take back every comment and message of an account and its likes, in the caller's transaction."""
     touched: set[tuple[int, str]] = set()
+    # All discussions at first and in one order: who writes has one of them, and then waits for the writer's own row.
+    concerned = Q(comments__account=account) | Q(comments__likes__account=account)
+    numbers = sorted(set(Thread.objects.filter(concerned).values_list("pk", flat=True)))
+    list(Thread.objects.select_for_update().filter(pk__in=numbers).order_by("pk"))
     for number in Comment.objects.filter(account=account).order_by("thread_id", "pk").values_list("pk", flat=True):
         row = transitions.take(number)
         if row.state == PUBLISHED or row.is_shown:

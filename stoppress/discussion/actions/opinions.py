@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext
 
-from stoppress.discussion import queries, wording
+from stoppress.discussion import wording
 from stoppress.discussion.actions import audit, drafting, transitions
-from stoppress.discussion.errors import NotAllowed, NotThere, Refused, Wait
+from stoppress.discussion.errors import NotAllowed, NotThere, Wait
 from stoppress.discussion.models import Comment, Ignored, Like, Report, Writer
 from stoppress.discussion.models.comments import PUBLISHED
 from stoppress.discussion.rules import grounds, limits, trust
@@ -28,11 +28,12 @@ def like(*, account: Account, comment: int) -> Comment:
             raise NotAllowed(gettext("You wrote this comment yourself."))
         if Like.objects.filter(comment=row, account=account).exists():
             return row
+        drafting.writer_of(account)  # nobody counts for this account but us
         now = clock.now()
         done = Like.objects.filter(account=account, liked_at__gt=now - limits.DAY).values_list("liked_at", flat=True)
         _check(account, limits.LIKES, list(done), now)
         Like.objects.create(comment=row, account=account, liked_at=now)
-        _count(row, 1)
+        _count(row, 1, account)
     return row
 
 
@@ -42,7 +43,7 @@ def unlike(*, account: Account, comment: int) -> Comment:
         row = _public(comment)
         deleted, _ = Like.objects.filter(comment=row, account=account).delete()
         if deleted:
-            _count(row, -1)
+            _count(row, -1, None)
     return row
 
 
@@ -52,6 +53,7 @@ def report(*, account: Account, comment: int, ground: str, words: str = "") -> R
         raise NotAllowed(gettext("Choose what is wrong with the comment."))
     with transaction.atomic():
         row = _public(comment)
+        drafting.writer_of(account)
         now = clock.now()
         done = list(
             Report.objects.filter(account=account, reported_at__gt=now - limits.DAY).values_list("reported_at", flat=True)
@@ -92,16 +94,15 @@ def _public(number: int) -> Comment:
 
 
 def _check(account: Account, both: dict[bool, Limit], done: list[datetime], now: datetime) -> None:
-    if reason := queries.suspended(account, now):
-        raise Refused(reason, wording.refused(reason))
+    audit.refuse_if_suspended(account)
     writer = Writer.objects.filter(pk=account.pk).first()
     is_trusted = trust.trust(drafting.standing_of(account, writer), now) > trust.T0
     if pause := limits.wait(both[is_trusted], done, now):
         raise Wait(pause, wording.wait(pause))
 
 
-def _count(row: Comment, change: int) -> None:
+def _count(row: Comment, change: int, by: Account | None) -> None:
     row.like_count += change
     row.version += 1
     Comment.objects.filter(pk=row.pk).update(like_count=F("like_count") + change, version=F("version") + 1)
-    audit.publish("comment.changed", row)
+    audit.publish("comment.changed", row, by=by)

@@ -83,7 +83,10 @@ def decide_appeal(*, by: Account, appeal: int, is_granted: bool, answer: str) ->
             raise NotAllowed(gettext("Answer the reader in a sentence or two."))
         row.decided_at, row.decided_by, row.is_granted, row.answer = clock.now(), by, is_granted, answer.strip()[:2000]
         row.save()
-        audit.note("appeal granted" if is_granted else "appeal refused", by=by, account=restriction.account_id, appeal=row.pk)
+        verb = "appeal granted" if is_granted else "appeal refused"
+        audit.note(
+            verb, by=by, account=restriction.account_id, reason=restriction.ground, appeal=row.pk, restriction=restriction.pk
+        )
         letters.of_restriction("appeal", restriction)
         telling.of_decision(restriction, "granted" if is_granted else "refused")
         if is_granted and not restriction.lifted_at:

@@ -75,10 +75,10 @@ def _again_if_lists_change(do: Callable[[], Comment]) -> Comment:
 
 
 def _write(account: Account, story: int, text: str, parent: int | None) -> Comment:
-    now, lists = clock.now(), audit.lists_row()
-    facts = _facts(story)
-    thread = thread_of(facts, now)
+    lists, facts = audit.lists_row(), _facts(story)
+    thread = thread_of(facts, clock.now())
     writer = drafting.writer_of(account)
+    now = clock.now()  # once nobody else writes for this account: what came before must not seem to come after
     above = _above(thread, parent)
     text = _tidy(text)
     opening = queries.opening_of(facts, now)
@@ -102,7 +102,7 @@ def _write(account: Account, story: int, text: str, parent: int | None) -> Comme
     transitions.move(comment, state, reason=verdict.reason, at=now)
     audit.note("written", by=account, comment=comment, reason=verdict.reason, state=state, score=round(verdict.score, 3))
     if state == PUBLISHED:
-        audit.publish("comment.published", comment, lists=lists.version)
+        audit.publish("comment.published", comment, lists=lists.version, by=account)
     return comment
 
 
@@ -128,7 +128,8 @@ def _edit(account: Account, number: int, text: str) -> Comment:
     transitions.move(comment, state, reason=verdict.reason, at=now)
     audit.note("edited", by=account, comment=comment, reason=verdict.reason, state=state)
     if state == PUBLISHED:
-        audit.publish("comment.changed" if was_public else "comment.published", comment, lists=lists.version)
+        kind = "comment.changed" if was_public else "comment.published"
+        audit.publish(kind, comment, lists=lists.version, by=account)
     elif was_public:
         audit.publish("comment.removed", comment)
     return comment

@@ -111,6 +111,7 @@ class LogLine(models.Model):
         indexes = [
             models.Index(fields=["comment", "-id"], name="log_of_comment", condition=~models.Q(comment=0)),
             models.Index(fields=["account", "-id"], name="log_of_account", condition=~models.Q(account=0)),
+            models.Index(fields=["verb", "at"], name="log_by_verb"),
             models.Index(fields=["batch"], name="log_of_batch", condition=~models.Q(batch="")),
         ]
 

@@ -22,16 +22,18 @@ class Withdrawn(RuntimeError):
 
 def make_due(up_to: int) -> int:
     """Make every issue that is due, of what readers can see up to the entry `up_to`; returns how many."""
-    now = clock.now()
-    made = sum(_make_scheduled(newsletter.pk, up_to) for newsletter in queries.due(now))
-    hasty = Newsletter.objects.filter(is_active=True, is_held=False, schedule=rules.BREAKING, cursor__lt=up_to)
-    return made + sum(_make_breaking(newsletter, up_to) for newsletter in hasty.select_related("edition", "topic"))
+    return sum(make(newsletter=newsletter, up_to=up_to) for newsletter in queries.waiting(clock.now(), up_to))
 
 
-def _make_scheduled(number: int, up_to: int) -> int:
+def make(*, newsletter: Newsletter, up_to: int) -> int:
+    """Make what a newsletter has due; returns how many issues."""
+    return (_make_breaking if newsletter.schedule == rules.BREAKING else _make_scheduled)(newsletter, up_to)
+
+
+def _make_scheduled(newsletter: Newsletter, up_to: int) -> int:
     try:
         with transaction.atomic():
-            newsletter, now = _locked(number), clock.now()
+            newsletter, now = _locked(newsletter.pk), clock.now()
             if newsletter.next_due_at is None or newsletter.next_due_at > now or newsletter.is_held:
                 return 0  # another machine was first
             cause = f"{newsletter.next_due_at:%Y-%m-%dT%H:%M}"

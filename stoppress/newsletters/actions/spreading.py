@@ -1,6 +1,7 @@
 """Spreading issues: a letter for each subscriber, in batches; held back and said anew when a story is withdrawn meanwhile."""
 
 from datetime import timedelta
+from email.header import Header
 from typing import Any
 
 from django.db import connection, transaction
@@ -72,9 +73,11 @@ def headers_of(newsletter: Newsletter, leave: str) -> dict[str, str]:
     """What makes it a list to programs: RFC 2919 (List-Id), RFC 2369 and RFC 8058 (leaving with one click)."""
     edition = newsletter.edition
     host = queries.home_of(edition).partition("://")[2].partition("/")[0].partition(":")[0]
-    name = one_line(newsletter.name).replace('"', "").replace("<", "").replace(">", "")
+    name = "".join(sign for sign in one_line(newsletter.name) if sign not in '\\"<>')
+    # Only the name is encoded: programs look for what stands between the brackets.
+    name = f'"{name}"' if name.isascii() else Header(name, "utf-8").encode(maxlinelen=0)
     told = {
-        "List-Id": f'"{name}" <{newsletter.slug}.{edition.code}.{host}>', "List-Unsubscribe": f"<{leave}>",
+        "List-Id": f"{name} <{newsletter.slug}.{edition.code}.{host}>", "List-Unsubscribe": f"<{leave}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click", "Precedence": "bulk", "Content-Language": edition.language,
     }  # fmt: skip
     return {**told, "Reply-To": newsletter.reply_to} if newsletter.reply_to else told

@@ -20,8 +20,13 @@ _NEXT_BEST = ("full", "16:9", "4:3", "1:1")
 
 
 @register.inclusion_tag("parts/picture.html")
-def picture(image: Picture | None, shape: str, sizes: str, *, first: bool = False, decorative: bool = False) -> dict[str, object]:
-    """The `<picture>` of `image` in `shape`; `first` marks the largest paint of the page, loaded at once."""
+def picture(
+    image: Picture | None, shape: str, sizes: str, *, first: bool = False, decorative: bool = False, moves: bool = False
+) -> dict[str, object]:
+    """The `<picture>` of `image` in `shape`; `first` marks the largest paint of the page, loaded at once.
+
+    What can move stands still unless `moves` says that there is a way to pause it (WCAG 2.2, 2.2.2).
+    """
     crop = None if image is None else crop_of(image, shape)
     if crop is not None:
         least, most = widths_of(sizes)
@@ -29,8 +34,12 @@ def picture(image: Picture | None, shape: str, sizes: str, *, first: bool = Fals
             crop, jpeg_srcset=_within(crop.jpeg_srcset, least, most), webp_srcset=_within(crop.webp_srcset, least, most),
             avif_srcset=_within(crop.avif_srcset, least, most),
         )  # fmt: skip
+        can_move = bool(crop.webp_srcset) and not crop.avif_srcset
+        if can_move and not moves:
+            crop = replace(crop, webp_srcset="")
+        moves = moves and can_move
     alt = "" if decorative or image is None else image.alt
-    return {"image": image, "crop": crop, "sizes": sizes, "first": first, "alt": alt}
+    return {"image": image, "crop": crop, "sizes": sizes, "first": first, "alt": alt, "moves": moves}
 
 
 @lru_cache(maxsize=256)

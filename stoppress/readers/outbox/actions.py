@@ -64,10 +64,10 @@ def let_go(*, number: int) -> bool:
     return bool(_parked(number).delete()[0])
 
 
-def take_back(*, to: str, kind: str = "") -> int:
-    """Do not send what waits for an address, of one kind or of all; returns how many letters."""
-    waiting = Letter.objects.filter(to__iexact=to, state=WAITING)
-    return (waiting.filter(kind=kind) if kind else waiting).delete()[0]
+def take_back(*, kind: str, to: str = "") -> int:
+    """Do not send what waits of a kind, for one address or for all; returns how many letters."""
+    waiting = Letter.objects.filter(kind=kind, state=WAITING)
+    return (waiting.filter(to__iexact=to) if to else waiting).delete()[0]
 
 
 def hold_sheets(*, numbers: Iterable[int]) -> int:

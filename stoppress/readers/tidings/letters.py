@@ -84,7 +84,9 @@ def _subject(kind: str, tidings: list[Tiding]) -> str:
     (first, *others) = tidings
     if kind == "replies":
         return said(first.kind, first.facts)
-    return str(first.facts["headline"]) if not others else _("%(number)d stories in what you follow") % {"number": len(tidings)}
+    if not others:
+        return str(first.facts["headline"])
+    return _("New stories in what you follow: %(number)d") % {"number": len(tidings)}
 
 
 def _line(tiding: Tiding, where: Where) -> tuple[str, str, str, str]:

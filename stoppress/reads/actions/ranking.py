@@ -43,9 +43,12 @@ def _rank(edition: Edition) -> bool:
 
 
 def _scores(edition: Edition, now: datetime) -> dict[int, float]:
-    """What the reads of an edition's public stories come to now, of those that are read most: one query."""
+    """What the reads of an edition's public stories come to now, of those that are read most: one query.
+
+    Sponsored stories are not ranked: a place on the list is not for sale.
+    """
     weights = rules.weights(now)
     weight = Case(*(When(hour_at=hour, then=Value(weight)) for hour, weight in weights.items()), output_field=FloatField())
-    rows = HourOfReads.objects.filter(hour_at__in=list(weights), story__edition=edition, story__live=True)
+    rows = HourOfReads.objects.filter(hour_at__in=list(weights), story__edition=edition, story__live=True, story__sponsor="")
     best = rows.values("story").annotate(score=Sum(F("count") * weight)).order_by("-score", "story")[:MOST_RANKED]
     return {row["story"]: row["score"] for row in best}

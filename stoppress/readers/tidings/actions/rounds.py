@@ -131,7 +131,7 @@ def _followers(round: Round) -> list[int]:
     """The next accounts that follow any of the things, in order, each once: a short walk along an index for each thing."""
     found: set[int] = set()
     for kind, target in round.follows:
-        rows = Follow.objects.filter(kind=kind, target=target, account__gt=round.cursor).order_by("account")
+        rows = Follow.objects.filter(kind=kind, target=target, account_id__gt=round.cursor).order_by("account_id")
         found.update(rows.values_list("account_id", flat=True)[:STEP])
     return sorted(found)[:STEP]
 
