@@ -27,7 +27,7 @@ from stoppress.pictures.darkroom.developing import Darkroom
 from stoppress.pictures.ingest.reading import allow_loaders
 
 # Readers' pages and the desk go before pictures that nobody has seen yet.
-os.nice(5)
+os.nice(15)
 allow_loaders()
 darkroom = Darkroom(folder=settings.DERIVATIVES_FOLDER, media=settings.MEDIA, keys=settings.PICTURE_KEYS)
 sweeping.keep_swept([place for place in (darkroom.folder, settings.MEDIA.derivatives) if place], settings.PICTURE_KEYS)

@@ -180,6 +180,10 @@ def site_url(host: str, port: int) -> str:
     return url
 
 
+#: Seconds for which a thread of the newsroom keeps its connection to the database.
+CONNECTION_KEPT = 60
+
+
 def database(home: Path) -> dict[str, Any]:
     """SQLite in `home`, or what `STOPPRESS_DATABASE_URL=postgres://user:password@host:port/name` says."""
     url = os.environ.get("STOPPRESS_DATABASE_URL", "")
@@ -187,6 +191,7 @@ def database(home: Path) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": home / "newsroom.sqlite3",
+            "CONN_MAX_AGE": CONNECTION_KEPT,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
@@ -211,8 +216,8 @@ def postgresql(url: str, name: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        # Each request has a thread of its own under ASGI, so a connection that outlives it would never be used again.
-        "CONN_MAX_AGE": 0,
+        "CONN_MAX_AGE": CONNECTION_KEPT,
+        "CONN_HEALTH_CHECKS": True,
         # A server that is cut off is noticed within about fifteen seconds, not after a quarter of an hour.
         "OPTIONS": {
             "connect_timeout": 5,

@@ -9,6 +9,9 @@ from stoppress.conf import gate
 
 gate.wait()
 
+# Readers of what is on the shelf go first when the processors are short.
+os.nice(10)
+
 from stoppress.conf.one_thread import django_application
 
 _django = django_application()

@@ -88,6 +88,8 @@ class Card:
     picture: Picture | None = None
     #: `news`, `brief`, `opinion`, `analysis`, `review`, `interview`, `gallery`, `video`, …
     story_type: str = "news"
+    #: The desk's, from 1 for what leads a front to 9.
+    urgency: int = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import logging
 import re
 import socket
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 
 from django.conf import settings
 
@@ -12,11 +13,12 @@ logger = logging.getLogger(__name__)
 _ADDRESS = re.compile(rb"/img/[0-9a-f]{4}/[0-9a-f]{2}/[0-9a-f]{2}/[0-9]+_[0-9:]+_([0-9]+)x0_[A-Za-z0-9_-]+\.(jpg|webp|avif)")
 #: What most screens ask for, by format: phones and columns as AVIF, older browsers, cards of other sites.
 _USUAL = {b"avif": {480, 640, 960}, b"webp": {640, 960}, b"jpg": {960, 1200}}
-#: Addresses of one page, and seconds that telling them may take: a publication waits for no picture.
+#: Addresses of one page, and seconds that telling them may take: the darkroom may be busy.
 _MOST, _SECONDS = 60, 0.2
 #: Addresses told of late, so that a front printed every minute does not tell all of its own again.
 _REMEMBERED = 20_000
 _told: OrderedDict[str, None] = OrderedDict()
+_teller = ThreadPoolExecutor(1, thread_name_prefix="ahead")
 
 
 def usual_addresses(body: bytes) -> list[str]:
@@ -26,16 +28,21 @@ def usual_addresses(body: bytes) -> list[str]:
 
 
 def tell(body: bytes) -> None:
-    """Let the darkroom know what a printed page shows. When it is away readers have the pictures made as they come."""
+    """Let the darkroom know what a printed page shows, beside the work. When it is away, readers have the pictures made as
+    they come."""
     addresses = [address for address in usual_addresses(body) if address not in _told]
-    if not addresses:
-        return
+    if addresses:
+        _told.update(dict.fromkeys(addresses))
+        _teller.submit(_tell, addresses)
+
+
+def _tell(addresses: list[str]) -> None:
     try:
         _post(json.dumps(addresses).encode())
     except OSError as error:
         logger.debug("The darkroom could not be told of %d pictures: %r", len(addresses), error)
-        return
-    _told.update(dict.fromkeys(addresses))
+        for address in addresses:
+            _told.pop(address, None)
     while len(_told) > _REMEMBERED:
         _told.popitem(last=False)
 

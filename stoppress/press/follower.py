@@ -17,6 +17,7 @@ from stoppress.press import ahead, parked, plan, printing, troubles
 from stoppress.press.gather.once import Stock, one_run, stock
 from stoppress.press.house import follow_the_design, shelf, show_hosts
 from stoppress.press.reporting import FOLLOWER, reporter
+from stoppress.press.shelf import PageRow
 from stoppress.publog import bell
 from stoppress.publog.log import entries_after, newest
 from stoppress.publog.models import Entry
@@ -30,6 +31,8 @@ TRIES = 3
 #: Seconds between looks at the log when the bell does not ring.
 POLL = 0.25
 CLOCK_EVERY = 1.0
+#: Seconds from one print of fronts, lists and feeds to the next in a burst: what comes meanwhile is on the next together.
+PAUSE = 0.08
 #: Seconds between sweeps of the shelf (strays, spent rows, torn pages); the first comes a minute after the start.
 SWEEP_EVERY = 3600.0
 #: As many pages are printed again before the cursor moves on; what else an entry touches waits its turn on the shelf.
@@ -49,13 +52,14 @@ def follow(stop: Callable[[], bool]) -> None:
 
 
 def _follow(stop: Callable[[], bool], door: bell.Bell) -> None:
-    next_clock, next_sweep, is_started = 0.0, time.monotonic() + 60, False
+    next_clock, next_sweep, paused_until, is_started = 0.0, time.monotonic() + 60, 0.0, False
     while not stop():
         try:
             if not is_started:
                 start()
                 is_started = True
-            worked = catch_up() or work_off()
+            worked = catch_up(door=door, not_before=paused_until) or work_off()
+            paused_until = time.monotonic() + PAUSE
             if time.monotonic() >= next_clock:
                 run_clock()
                 next_clock = time.monotonic() + CLOCK_EVERY
@@ -88,14 +92,22 @@ def start() -> None:
     shelf().bump()  # in case the last press was killed between a change and its sign
 
 
-def catch_up(limit: int = 100) -> int:
-    """Deal with the next entries after this node's cursor; returns how many there were."""
-    entries = entries_after(shelf().cursor, limit)
-    if entries:
-        _deal_with(entries)
-        shelf().advance(entries[-1].id)
+def catch_up(limit: int = 100, *, door: bell.Bell | None = None, not_before: float = 0.0) -> int:
+    """Deal with the next entries after this node's cursor; returns how many there were.
+
+    Stories are printed at once. What leads to them is printed when the monotonic clock shows `not_before`, for all entries
+    together that ring at the `door` until then; but at once when something must go. Who rings later is let in as well.
+    """
+    until, count, turn = time.monotonic() + CLOCK_EVERY, 0, Turn.next_after(shelf().cursor, limit)
+    while turn:
+        while door and not turn.is_urgent and len(turn.entries) < limit and (rest := not_before - time.monotonic()) > 0:
+            door.wait(rest)
+            turn.take(entries_after(turn.entries[-1].id, limit))
+        following = turn.finish(door if time.monotonic() < until else None)
+        shelf().advance(turn.entries[-1].id)
         advanced.set()
-    return len(entries)
+        count, turn, not_before = count + len(turn.entries), following, time.monotonic() + PAUSE
+    return count
 
 
 def work_off() -> int:
@@ -130,23 +142,75 @@ def run_clock() -> None:
     _reprint(*parked.asked_for(clock.now()))
 
 
-def _deal_with(entries: list[Entry]) -> None:
-    """Purge first, so that no print begun before it can be shelved after it; then print again."""
-    rows, wanted_by = {}, {}
-    _forget_pictures(entries)
-    for entry in entries:
-        stock().forget(entry.tags)
-        for row in shelf().purge(entry.tags, entry=entry.id, at_once=entry.at_once):
-            rows[row.address], wanted_by[row.address] = row, entry.id
-        wanted_by |= dict.fromkeys(plan.eager_addresses([entry]), entry.id)
-    if any(entry.kind == "edition.changed" for entry in entries):
-        show_hosts()
-    eager = plan.eager_addresses(entries)
-    hot, cold = plan.split(rows.values(), eager)
-    shelf().drop(cold)
-    addresses, began = [*[a for a in eager if a not in rows], *hot][:AT_ONCE], time.monotonic()
-    _reprint(addresses, wanted_by, stock())
-    _tell([entry.id for entry in entries], addresses, milliseconds=round(1000 * (time.monotonic() - began)))
+class Turn:
+    """Entries that are dealt with together, and the pages that they leave to be printed."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self._began = time.monotonic()
+        self._rows: dict[str, PageRow] = {}
+        self._wanted_by: dict[str, int] = {}
+        self._printed: list[str] = []
+
+    @classmethod
+    def next_after(cls, entry: int, limit: int) -> "Turn | None":
+        """What comes after an entry; None when there is nothing."""
+        entries = entries_after(entry, limit)
+        if not entries:
+            return None
+        turn = cls()
+        turn.take(entries)
+        return turn
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether readers have lost a page that they get back only when it is printed."""
+        return any(entry.at_once for entry in self.entries)
+
+    def take(self, entries: list[Entry]) -> None:
+        """Purge first, so that no print begun before it can be shelved after it; then print the stories themselves."""
+        self.entries += entries
+        _forget_pictures(entries)
+        if any(entry.kind == "archive.imported" for entry in entries):  # which names an edition, not each list
+            stock().clear()
+        for entry in entries:
+            stock().forget(entry.tags)
+            for row in shelf().purge(entry.tags, entry=entry.id, at_once=entry.at_once):
+                self._rows[row.address], self._wanted_by[row.address] = row, entry.id
+            self._wanted_by |= dict.fromkeys(plan.eager_addresses([entry]), entry.id)
+        if any(entry.kind == "edition.changed" for entry in entries):
+            show_hosts()
+        self._print(plan.eager_addresses(entries))
+
+    def finish(self, door: bell.Bell | None = None) -> "Turn | None":
+        """Print what else readers want and drop what nobody reads; returns the turn that was begun when it rang meanwhile."""
+        hot, cold = plan.split(self._rows.values())
+        shelf().drop(cold)
+        following: Turn | None = None
+        rest = self._print(hot, door)
+        while rest:
+            assert door is not None, "only a bell interrupts"
+            door.wait(0)
+            if following:
+                following.take(entries_after(following.entries[-1].id))
+            else:
+                following = Turn.next_after(self.entries[-1].id, 100)
+            begun, rest = rest, self._print(rest, door)
+            if following:  # printed since its entries were purged
+                for address in set(begun).difference(rest):
+                    following._rows.pop(address, None)
+        _tell([entry.id for entry in self.entries], self._printed, milliseconds=round(1000 * (time.monotonic() - self._began)))
+        return following
+
+    def _print(self, addresses: list[str], door: bell.Bell | None = None) -> list[str]:
+        """Print pages as far as this turn may, at least one; returns those that are left when it rings."""
+        allowed = addresses[: max(0, AT_ONCE - len(self._printed))]
+        rest = _reprint(allowed, self._wanted_by, stock(), door)
+        now = allowed[: len(allowed) - len(rest)]
+        for address in now:
+            self._rows.pop(address, None)
+        self._printed += now
+        return rest
 
 
 def _forget_pictures(entries: list[Entry]) -> None:
@@ -157,21 +221,27 @@ def _forget_pictures(entries: list[Entry]) -> None:
 
 
 def _tell(entries: list[int], addresses: list[str], *, milliseconds: int) -> None:
-    """One line of the program's log for each batch."""
+    """One line of the program's log for each turn."""
     numbers = f"entry {entries[0]}" if len(entries) == 1 else f"entries {entries[0]} to {entries[-1]}"
     told = {"entries": entries, "addresses": addresses, "milliseconds": milliseconds}
     logger.info("Printed %d pages for %s in %d ms: %s", len(addresses), numbers, milliseconds, " ".join(addresses), extra=told)
 
 
-def _reprint(addresses: list[str], wanted_by: Mapping[str, int], stock: Stock | None = None) -> None:
+def _reprint(
+    addresses: list[str], wanted_by: Mapping[str, int], stock: Stock | None = None, door: bell.Bell | None = None
+) -> list[str]:
     """Print pages one after the other, what they share gathered once; those that fail again, each by itself.
 
     `wanted_by` says which entry wants each page; none for what the clock wants. `stock` is what earlier runs have gathered.
+    Stops when it rings at the `door`; returns the pages that are left.
     """
-    began, jobs = shelf().began(), []
+    began = shelf().began()
+    jobs: list[tuple[str, Future[bool]]] = []
     try:
         with one_run(stock):
             for address in addresses:
+                if jobs and door and door.has_rung():
+                    break
                 jobs.append((address, _begin(address, began)))
     finally:
         wait([job for _, job in jobs])
@@ -183,6 +253,7 @@ def _reprint(addresses: list[str], wanted_by: Mapping[str, int], stock: Stock | 
                 break
         if failure and not isinstance(failure, TooLate):
             parked.park(address, wanted_by.get(address, 0), failure, tries=TRIES)
+    return addresses[len(jobs) :]
 
 
 def reprint(address: str) -> None:

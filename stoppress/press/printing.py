@@ -18,6 +18,8 @@ from stoppress.press import addresses, house, service_worker
 from stoppress.press.addresses import Wanted
 from stoppress.press.gather import discussion, machines, newsletters, pages
 from stoppress.press.gather.editions import all_editions, bare_edition, edition_copy, site_url
+from stoppress.press.gather.once import within_a_run
+from stoppress.press.gather.places import contributor_at, section_at, topic_at
 from stoppress.press.gather.stories import stories
 from stoppress.press.host_files import host_file
 from stoppress.press.print_times import timed
@@ -52,6 +54,11 @@ class Missing:
 @timed
 def print_address(address: str) -> Printed | Moved | Missing:
     """Print the page at an address (`/path`, or `//host/path`), whatever it is."""
+    with within_a_run():
+        return _print(address)
+
+
+def _print(address: str) -> Printed | Moved | Missing:
     host, path = _split(address)
     seen: set[str] = set()
     if printed := host_file(address, host, path, seen):
@@ -122,7 +129,7 @@ class _Job:
         return self._page(page, kind="day" if page.day else "")
 
     def _section_or_house(self, edition: Edition) -> Printed | Moved | Missing:
-        section = models.Section.objects.filter(edition=self.edition, slug=self.wanted.slug).select_related("parent").first()
+        section = section_at(self.edition.pk, self.wanted.slug, self.seen)
         if section:
             return self._list(pages.section(edition, section, self.wanted.day, self.seen))
         house = models.HousePage.objects.filter(edition=self.edition, slug=self.wanted.slug, live=True).first()
@@ -132,12 +139,11 @@ class _Job:
         return self._page(page, kind="house")
 
     def _topic(self, edition: Edition) -> Printed | Moved | Missing:
-        row = models.Topic.objects.filter(edition=self.edition, slug=self.wanted.slug).select_related("picture").first()
+        row = topic_at(self.edition.pk, self.wanted.slug, self.seen)
         return self._list(pages.topic(edition, row, self.wanted.day, self.seen)) if row else Missing(self.edition)
 
     def _contributor(self, edition: Edition) -> Printed | Moved | Missing:
-        rows = models.Contributor.objects.filter(edition=self.edition, slug=self.wanted.slug)
-        row = rows.select_related("portrait").first()
+        row = contributor_at(self.edition.pk, self.wanted.slug, self.seen)
         return self._list(pages.contributor(edition, row, self.wanted.day, self.seen)) if row else Missing(self.edition)
 
     def _corrections(self, edition: Edition) -> Printed:
@@ -282,7 +288,7 @@ class _Job:
         return self._page(copy.StoryPage(edition, story, pages.feeds_of(section.name, section.address)))
 
     def _feed(self, edition: Edition) -> Printed | Missing:
-        page = _page_of_feed(self.edition, edition, self.wanted)
+        page = _page_of_feed(self.edition, edition, self.wanted, self.seen)
         if page is None:
             return Missing(self.edition)
         name, title, description, address = page
@@ -304,16 +310,16 @@ class _Job:
         return self._done(sitemaps.sitemap(made), XML)
 
 
-def _page_of_feed(row: models.Edition, edition: Edition, wanted: Wanted) -> tuple[str, str, str, str] | None:
+def _page_of_feed(row: models.Edition, edition: Edition, wanted: Wanted, seen: set[str]) -> tuple[str, str, str, str] | None:
     """(list, title, description, page's address) of a feed."""
     if wanted.feed_of == "front":
         return f"edition:{row.pk}", edition.name, edition.description or edition.tagline, f"{edition.prefix}/"
     places: dict[str, tuple[Any, str, str]] = {
-        "section-or-house": (models.Section, "", "section"), "topic": (models.Topic, "topics/", "topic"),
-        "contributor": (models.Contributor, "contributors/", "contributor"),
+        "section-or-house": (section_at, "", "section"), "topic": (topic_at, "topics/", "topic"),
+        "contributor": (contributor_at, "contributors/", "contributor"),
     }  # fmt: skip
-    model, folder, name = places.get(wanted.feed_of, (None, "", ""))
-    found = model.objects.filter(edition=row, slug=wanted.slug).first() if model else None
+    find, folder, name = places.get(wanted.feed_of, (None, "", ""))
+    found = find(row.pk, wanted.slug, seen) if find else None
     if found is None:
         return None
     description = getattr(found, "description", "") or getattr(found, "biography", "") or edition.tagline

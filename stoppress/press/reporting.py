@@ -67,7 +67,7 @@ class Reporter:
         self._next, self._earliest = now + EVERY, now + AT_LEAST
         try:
             facts, cursor = self._facts()
-            with transaction.atomic():
+            with reports.in_a_hurry(), transaction.atomic():
                 reports.report(name=FOLLOWER, node=settings.NODE, cursor=cursor, trouble=self._trouble, facts=facts)
             self._cursor = cursor
         except (DatabaseError, ShelfError, OSError) as error:

@@ -1,17 +1,21 @@
 """A miss: print the page now, shelve it, answer with it."""
 
 import sys
+import time
 from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.views.decorators.csrf import csrf_exempt
 
 from stoppress.newsroom.models import Edition
-from stoppress.press import away, printing
+from stoppress.press import away, plan, printing
 from stoppress.press.house import shelf
-from stoppress.press.shelf import BadAddress, ShelfError, key_of
+from stoppress.press.shelf import BadAddress, Printed, ShelfError, Shelved, key_of
+from stoppress.publog.log import entries_after
 from stoppress.publog.trouble import trouble_of
 
+#: Seconds for which a reader waits for what the press is about to print, and between looks for it.
+PATIENCE, LOOK = 0.4, 0.01
 #: What keeps a page from the shelf; readers get it all the same.
 _NO_SHELF = (ShelfError, OSError)
 
@@ -26,6 +30,8 @@ def page(request: HttpRequest) -> HttpResponse:
         key_of(address)
     except BadAddress:
         return _missing(None)
+    if coming := _from_the_press(address):
+        return _response(coming.bodies.identity, coming)
     began = None
     with suppress(*_NO_SHELF):
         began = shelf().began()
@@ -39,10 +45,28 @@ def page(request: HttpRequest) -> HttpResponse:
             shelf().put(result, began=began)
             # A miss is a read: what somebody has just asked for is printed again, not dropped, when it changes.
             shelf().add_hits([(key_of(address), 1)])
-    said = {"Cache-Control": "public, max-age=0, must-revalidate", **dict(result.headers)}
-    if result.location:
-        said["Location"] = result.location
-    return HttpResponse(result.body, status=result.status, content_type=result.content_type, headers=said)
+    return _response(result.body, result)
+
+
+def _response(body: bytes, page: Printed | Shelved) -> HttpResponse:
+    said = {"Cache-Control": "public, max-age=0, must-revalidate", **dict(page.headers)}
+    if page.location:
+        said["Location"] = page.location
+    return HttpResponse(body, status=page.status, content_type=page.content_type, headers=said)
+
+
+def _from_the_press(address: str) -> Shelved | None:
+    """A story that has just come out, as soon as the press has shelved it; None when it is not about to, or does not."""
+    with suppress(*_NO_SHELF):
+        if address not in plan.eager_addresses(entries_after(shelf().cursor, 100)):
+            return None
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            page = shelf().get(address)
+            if page and not page.is_superseded:
+                return page
+            time.sleep(LOOK)
+    return None
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -1,8 +1,12 @@
 """How the followers of the log are: what they report, and what that means for whoever looks."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+
+from django.db import connection
 
 from stoppress.kit import clock
 from stoppress.publog.log import newest
@@ -55,6 +59,24 @@ class Condition:
         if self.is_late:
             return f"The press on {self.node} is {spoken(self.behind_seconds)} behind: new copy reaches readers late."
         return ""
+
+
+@contextmanager
+def in_a_hurry(milliseconds: int = 20) -> Iterator[None]:
+    """Within this, SQLite's one writer is waited for so long at most; then OperationalError is raised.
+
+    A report can come later, and while a newsroom publishes one story after the other a queue has no order.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        (before,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout={milliseconds}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={before}")
 
 
 def report(*, name: str, node: str, cursor: int, trouble: str = "", facts: dict[str, Any] | None = None) -> None:

@@ -78,3 +78,27 @@ def test_a_stock_is_bounded_in_number_and_in_time(monkeypatch):
     kept.take_back({("cards", ()): {1: (1, {"card:1"})}})
     monkeypatch.setattr(once.Stock, "LONGEST", -1.0)
     assert kept.lend() == {}
+
+
+def test_what_nobody_could_learn_to_have_changed_is_not_kept():
+    kept = once.Stock()
+    kept.take_back({("topic_at",): {(1, "trams"): (None, set()), (1, "bikes"): ("bikes", {"topic:2"})}})
+    assert kept.lend() == {("topic_at",): {(1, "bikes"): ("bikes", {"topic:2"})}}
+
+
+def test_places_that_have_moved_are_found_where_they_are_now(write_story, edition, section):
+    follower.start()
+    _published(write_story, "First")
+    follower.settle()
+    follower.reprint("/city/")
+    _published(write_story, "Second")
+    follower.catch_up()
+    section.slug = "town"
+    section.save()
+    follower.settle()
+    house.shelf().add_hits([("/town/", 1)])
+    follower.reprint("/town/")
+    _published(write_story, "Third")
+    follower.settle()
+    assert house.shelf().get("/city/") is None
+    assert "Third" in house.shelf().get("/town/").bodies.identity.decode()

@@ -151,7 +151,7 @@ def follow(rounds: list[Exception | None], monkeypatch: pytest.MonkeyPatch) -> l
     seen: list[Follower | None] = []
     left = iter(rounds)
 
-    def catch_up() -> int:
+    def catch_up(**_: object) -> int:
         error = next(left)
         if error:
             raise error

@@ -1,38 +1,54 @@
 """Stories as cards: two queries for any number."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from urllib.parse import quote
 
 from stoppress.copy.stories import Card, Section
 from stoppress.newsroom import models, rules
 from stoppress.pictures.copying import picture_fields, shown_copy
-from stoppress.press.gather.once import kept
+from stoppress.press.gather.once import kept, once_a_run
 
+#: A card (None where readers may see nothing) and the tags of what it shows.
+Tagged = tuple[Card | None, set[str]]
+#: Crops of a card's picture: what its forms are set with.
+_SHAPES = ("16:9", "4:3")
 #: All that a card shows; a body or an edition's footer has no business in a list.
 _SHOWN = (
     "slug", "published_date", "headline", "kicker", "standfirst", "short_headline", "first_published_at", "updated_at",
     "story_type", "coverage_ended_at", "is_breaking", "is_exclusive", "sponsor", "sensitive_note", "state", "agency_credit",
     "lead_alt", "lead_caption", "section__name", "section__slug", "section__description", "edition__prefix", "edition__host",
-    "edition__language", *(f"lead_picture__{name}" for name in picture_fields),
+    "edition__language", "urgency", *(f"lead_picture__{name}" for name in picture_fields),
     *(f"lead_picture__stand_in__{name}" for name in picture_fields),
 )  # fmt: skip
 
 
-def newest_ids(name: str, count: int, seen: set[str], *, skip: int = 0) -> list[int]:
-    """Ids of a list's newest stories: one query."""
+#: As many of a list's newest stories serve whatever page shows some of them.
+MOST_NEWEST = 40
+
+
+def newest_ids(name: str, count: int, seen: set[str]) -> list[int]:
+    """Ids of a list's newest stories, at most MOST_NEWEST: one query for all pages of a run."""
+    return [number for number, _ in newest(name, seen)[:count]]
+
+
+@once_a_run
+def newest(name: str, seen: set[str]) -> tuple[tuple[int, date], ...]:
+    """A list's newest stories, by id and day: one query."""
     seen.add(f"list:{name}")
     rows = models.Listing.objects.filter(list=name).order_by("-published_at", "-story_id")
-    return list(rows.values_list("story_id", flat=True)[skip : skip + count])
+    return tuple(rows.values_list("story_id", "day")[:MOST_NEWEST])
 
 
-def day_ids(name: str, day: date, seen: set[str], *, most: int = 1000) -> list[int]:
+@once_a_run
+def day_ids(name: str, day: date, most: int, seen: set[str]) -> tuple[int, ...]:
     """Ids of a list's stories of one day, newest first: one query."""
     seen.add(f"day:{name}:{day}")
     rows = models.Listing.objects.filter(list=name, day=day).order_by("-published_at", "-story_id")
-    return list(rows.values_list("story_id", flat=True)[:most])
+    return tuple(rows.values_list("story_id", flat=True)[:most])
 
 
+@once_a_run
 def neighbour_days(name: str, day: date, seen: set[str]) -> tuple[date | None, date | None]:
     """The list's next older and next newer day with stories: two queries."""
     seen.add(f"days:{name}")
@@ -42,24 +58,29 @@ def neighbour_days(name: str, day: date, seen: set[str]) -> tuple[date | None, d
     return older, newer
 
 
-def cards(ids: Iterable[int], seen: set[str], *, shapes: Iterable[str] = ("16:9",)) -> dict[int, Card]:
+def cards(ids: Iterable[int], seen: set[str]) -> dict[int, Card]:
     """Cards of those of `ids` that readers may see, by id in the order given: two queries, none for cards this run has."""
     found = {}
-    for n, (card, tags) in tagged_cards(ids, shapes=shapes).items():
+    for n, (card, tags) in tagged_cards(ids).items():
         seen |= tags
         if card:
             found[n] = card
     return found
 
 
-def tagged_cards(ids: Iterable[int], *, shapes: Iterable[str] = ("16:9",)) -> dict[int, tuple[Card | None, set[str]]]:
+def tagged_cards(ids: Iterable[int]) -> dict[int, Tagged]:
     """The same for all of `ids`, None where readers may see nothing, each with its own tags."""
-    wanted, known = list(dict.fromkeys(ids)), kept("cards", tuple(shapes))
-    _fetch([n for n in wanted if n not in known], known, tuple(shapes))
+    wanted, known = list(dict.fromkeys(ids)), kept("cards")
+    _fetch([n for n in wanted if n not in known], known)
     return {n: known[n] for n in wanted}
 
 
-def _fetch(ids: list[int], known: dict[int, tuple[Card | None, set[str]]], shapes: tuple[str, ...]) -> None:
+def note(story: models.Story, contributors: Sequence[models.Contributor]) -> None:
+    """Let this run know the card of a public story that was gathered whole."""
+    kept("cards").setdefault(story.pk, _tagged(story.pk, story, contributors))
+
+
+def _fetch(ids: list[int], known: dict[int, Tagged]) -> None:
     """Put each of `ids` with its card, if readers may see it, and its tags among the known ones."""
     if not ids:
         return
@@ -70,10 +91,12 @@ def _fetch(ids: list[int], known: dict[int, tuple[Card | None, set[str]]], shape
     for byline in named.only("story_id", "contributor__name"):
         bylines.setdefault(byline.story_id, []).append(byline.contributor)
     for n in ids:
-        tags = {f"card:{n}", "editions"}
-        story, by = found.get(n), bylines.get(n, [])
-        tags |= {f"contributor:{c.pk}" for c in by}
-        known[n] = (_card(story, [c.name for c in by], tags, shapes) if story else None), tags
+        known[n] = _tagged(n, found.get(n), bylines.get(n, []))
+
+
+def _tagged(number: int, story: models.Story | None, contributors: Sequence[models.Contributor]) -> Tagged:
+    tags = {f"card:{number}", "editions", *(f"contributor:{c.pk}" for c in contributors)}
+    return (_card(story, [c.name for c in contributors], tags) if story else None), tags
 
 
 def section_copy(section: models.Section, prefix: str, seen: set[str]) -> Section:
@@ -82,16 +105,16 @@ def section_copy(section: models.Section, prefix: str, seen: set[str]) -> Sectio
     return Section(section.pk, section.name, f"{prefix}/{quote(section.slug)}/", section.description)
 
 
-def _card(story: models.Story, names: list[str], seen: set[str], shapes: Iterable[str]) -> Card:
+def _card(story: models.Story, names: list[str], seen: set[str]) -> Card:
     assert story.section is not None, "a public story has a section"
-    picture = shown_copy(story.lead_picture, seen, shapes=tuple(shapes), language=story.edition.language, alt=story.lead_alt,
+    picture = shown_copy(story.lead_picture, seen, shapes=_SHAPES, language=story.edition.language, alt=story.lead_alt,
                          caption=story.lead_caption)  # fmt: skip
     return Card(
         id=story.pk, address=story.address, headline=story.headline, kicker=story.kicker, standfirst=story.standfirst,
         short_headline=story.short_headline or story.headline, published_at=story.first_published_at,
         updated_at=story.updated_at, section=section_copy(story.section, story.edition.prefix, seen),
         labels=labels(story), bylines=tuple(names) or ((story.agency_credit,) if story.agency_credit else ()),
-        picture=picture, story_type=story.story_type,
+        picture=picture, story_type=story.story_type, urgency=story.urgency,
     )  # fmt: skip
 
 

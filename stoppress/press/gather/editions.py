@@ -9,7 +9,8 @@ from stoppress.copy import editions as copy
 from stoppress.newsletters.models import Newsletter
 from stoppress.newsroom import body
 from stoppress.newsroom.models import Edition, HousePage, Section
-from stoppress.press.gather.once import kept, once_a_run
+from stoppress.press.gather.once import once_a_run
+from stoppress.press.gather.places import sections_of
 
 #: Role of a house page to the schema.org property that points to it.
 POLICIES = {
@@ -27,20 +28,26 @@ def site_url(edition: Edition) -> str:
 
 
 def all_editions() -> list[Edition]:
+    """Every edition in order: one query a run."""
+    return list(editions_in_order(set()))
+
+
+@once_a_run
+def editions_in_order(seen: set[str]) -> tuple[Edition, ...]:
     """Every edition in order: one query."""
-    known = kept("editions")
-    if "all" not in known:
-        offered = Newsletter.objects.filter(edition=OuterRef("pk"), is_active=True)
-        known["all"] = list(Edition.objects.annotate(has_newsletters=Exists(offered)))
-    return list(known["all"])
+    offered = Newsletter.objects.filter(edition=OuterRef("pk"), is_active=True)
+    found = tuple(Edition.objects.annotate(has_newsletters=Exists(offered)))
+    seen |= {"editions", *(f"edition:{edition.pk}" for edition in found)}
+    return found
 
 
 @once_a_run
 def edition_copy(edition: Edition, seen: set[str]) -> copy.Edition:
     """The edition as its pages show it: three queries."""
     seen |= {f"edition:{edition.pk}", "editions"}
-    sections = list(Section.objects.filter(edition=edition))
-    return _copy(edition, sections, list(HousePage.objects.filter(edition=edition, live=True)), all_editions())
+    return _copy(
+        edition, sections_of(edition.pk, seen), list(HousePage.objects.filter(edition=edition, live=True)), all_editions()
+    )
 
 
 @once_a_run

@@ -46,7 +46,7 @@ def feed(edition: Edition, name: str, title: str, description: str, page: str, f
 
 def sitemap_of_day(edition: Edition, day: date, seen: set[str]) -> copy.Sitemap:
     """Every public story of one day."""
-    found = cards(day_ids(f"edition:{edition.id}", day, seen, most=10_000), seen, shapes=("16:9",))
+    found = cards(day_ids(f"edition:{edition.id}", day, 10_000, seen), seen)
     keys = dict(models.Story.objects.filter(pk__in=list(found)).values_list("pk", "translation_key"))
     others = translations(keys, seen)
     others_in = _pictures_in(list(found), edition, seen)

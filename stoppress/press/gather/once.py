@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import cache, wraps
 from typing import Any, TypeVar, cast
@@ -12,7 +12,10 @@ _kept: ContextVar[dict[Any, Any] | None] = ContextVar("gathered_in_this_run", de
 
 
 #: What a run may leave to the next: each piece depends on nothing but what its tags name, never on the time of day.
-_LASTING = ("cards", "stories", "edition_copy")
+_LASTING = (
+    "cards", "stories", "edition_copy", "editions_in_order", "newest", "day_ids", "neighbour_days", "sections_of", "section_at",
+    "topic_at", "contributor_at", "siblings_of",
+)  # fmt: skip
 
 
 class Stock:
@@ -47,8 +50,10 @@ class Stock:
         return dict(self._tables)
 
     def take_back(self, run: dict[Any, dict[Any, Any]]) -> None:
-        """Keep what a run has gathered and what lasts."""
-        self._tables = {key: table for key, table in run.items() if key[0] in _LASTING}
+        """Keep what a run has gathered and what lasts; of a piece without tags nobody would learn that it has changed."""
+        self._tables = {
+            key: {name: piece for name, piece in table.items() if piece[1]} for key, table in run.items() if key[0] in _LASTING
+        }
 
 
 @cache
@@ -72,6 +77,13 @@ def one_run(stock: Stock | None = None) -> Iterator[None]:
         _kept.reset(token)
         if stock:
             stock.take_back(run)
+
+
+@contextmanager
+def within_a_run() -> Iterator[None]:
+    """The run at hand; a new one where there is none."""
+    with nullcontext() if _kept.get() is not None else one_run():
+        yield
 
 
 def kept(*key: object) -> dict[Any, Any]:

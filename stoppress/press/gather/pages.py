@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from stoppress.copy import pages as copy
 from stoppress.copy import stories as story_copy
-from stoppress.copy.editions import Edition, EditionLink
+from stoppress.copy.editions import Edition
 from stoppress.kit import clock
 from stoppress.newsroom import body, models
 from stoppress.pictures.copying import shown_copy
 from stoppress.press.gather import bodies
-from stoppress.press.gather.cards import cards, day_ids, neighbour_days, newest_ids, section_copy
+from stoppress.press.gather.cards import cards, day_ids, neighbour_days, newest, newest_ids, section_copy
 from stoppress.press.gather.once import kept
-from stoppress.press.gather.siblings import Row, sibling_pages
+from stoppress.press.gather.places import sections_of
+from stoppress.press.gather.siblings import siblings_of
 from stoppress.press.gather.stories import contributor_copy, topic_copy
 from stoppress.reads import queries as reads
 from stoppress.reads import rules as reads_rules
@@ -23,6 +23,7 @@ FRONT_LATEST = 12
 BAND = 4
 LIST_LENGTH = 24
 BREAKING_HOURS = 12
+MOST_OF_A_DAY = 1000
 #: The newsfeed panel shows half of these; the others wait to move up.
 NEWSFEED = 40
 _FEEDS = (("rss.xml", "application/rss+xml", "RSS"), ("atom.xml", "application/atom+xml", "Atom"),
@@ -39,10 +40,10 @@ def front(edition: Edition, seen: set[str]) -> copy.FrontPage:
     latest = newest_ids(f"edition:{edition.id}", FRONT_TOP + 1 + FRONT_LATEST + 20, seen)
     breaking = newest_ids(f"breaking:{edition.id}", 1, seen)
     opinion = newest_ids(f"opinion:{edition.id}", 3, seen)
-    tops = list(models.Section.objects.filter(edition_id=edition.id, parent=None))
+    tops = [s for s in sections_of(edition.id, seen) if s.parent_id is None]
     bands = [(s, newest_ids(f"section:{s.pk}", BAND + FRONT_TOP + 4, seen)) for s in tops]
     read = _most_read_ids(edition.id, f"edition:{edition.id}", seen)
-    found = cards([*latest, *breaking, *opinion, *read, *(n for _, ids in bands for n in ids)], seen, shapes=("16:9", "4:3"))
+    found = cards([*latest, *breaking, *opinion, *read, *(n for _, ids in bands for n in ids)], seen)
     used: set[int] = set(opinion)
 
     def take(ids: list[int], count: int, *, pictured: bool = False) -> tuple[story_copy.Card, ...]:
@@ -79,8 +80,7 @@ def _enough(ids: list[int], found: Mapping[int, story_copy.Card]) -> tuple[story
 
 def _by_weight(ids: list[int], found: dict[int, story_copy.Card]) -> list[int]:
     """Ids by urgency first: the desk's 1 to 3 lead a front, then the newest."""
-    urgent = dict(models.Story.objects.filter(pk__in=ids, urgency__lte=3).values_list("pk", "urgency"))
-    return sorted((n for n in ids if n in found), key=lambda n: urgent.get(n, 9))
+    return sorted((n for n in ids if n in found), key=lambda n: found[n].urgency if found[n].urgency <= 3 else 9)
 
 
 def _is_fresh(card: story_copy.Card) -> bool:
@@ -91,11 +91,11 @@ def section(edition: Edition, row: models.Section, day: date | None, seen: set[s
     """A section's front, or one of its days."""
     path = [row.parent, row] if row.parent else [row]
     own = section_copy(row, edition.prefix, seen)
-    subsections = [section_copy(s, edition.prefix, seen) for s in models.Section.objects.filter(parent=row)]
+    subsections = [section_copy(s, edition.prefix, seen) for s in sections_of(edition.id, seen) if s.parent_id == row.pk]
     return _list_page(
         edition, f"section:{row.pk}", own.address, own.name, day, seen, section=own, subsections=tuple(subsections),
         section_path=tuple(section_copy(s, edition.prefix, seen) for s in path),
-        alternates=_alternates(models.Section, row, "", seen),
+        alternates=siblings_of(models.Section, row, row.translation_key, "", seen),
     )  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def topic(edition: Edition, row: models.Topic, day: date | None, seen: set[str])
     picture = shown_copy(row.picture, seen, shapes=("16:9", "1:1"), language=edition.language)
     own = topic_copy(row, edition.prefix, picture)
     return _list_page(edition, f"topic:{row.pk}", own.address, own.name, day, seen, topic=own,
-                      alternates=_alternates(models.Topic, row, "topics/", seen))  # fmt: skip
+                      alternates=siblings_of(models.Topic, row, row.translation_key, "topics/", seen))  # fmt: skip
 
 
 def contributor(edition: Edition, row: models.Contributor, day: date | None, seen: set[str]) -> copy.ListPage:
@@ -123,9 +123,9 @@ def latest(edition: Edition, day: date | None, seen: set[str]) -> copy.ListPage:
 
 
 def _list_page(edition, name, address, title, day, seen, *, feeds_at="", **parts) -> copy.ListPage:  # type: ignore[no-untyped-def]
-    ids = day_ids(name, day, seen) if day else newest_ids(name, LIST_LENGTH, seen)
+    ids = day_ids(name, day, MOST_OF_A_DAY, seen) if day else newest_ids(name, LIST_LENGTH, seen)
     read = _most_read_ids(edition.id, name, seen) if "section" in parts and not day else []
-    known = cards([*ids, *read], seen, shapes=("16:9", "4:3"))
+    known = cards([*ids, *read], seen)
     found = {n: known[n] for n in ids if n in known}
     older, newer = _neighbours(name, day, ids, seen)
 
@@ -145,12 +145,7 @@ def _neighbours(name, day, ids, seen):  # type: ignore[no-untyped-def]
         return neighbour_days(name, day, seen)
     if len(ids) < LIST_LENGTH:
         return None, None
-    last = models.Listing.objects.filter(list=name, story_id=ids[-1]).values_list("day", flat=True).first()
-    return last, None
-
-
-def _alternates(model: Any, row: Row, folder: str, seen: set[str]) -> tuple[EditionLink, ...]:
-    return sibling_pages(model, [row], folder, seen)[row.translation_key]
+    return dict(newest(name, seen))[ids[-1]], None
 
 
 def corrections(edition: Edition, seen: set[str]) -> copy.CorrectionsPage:
@@ -176,7 +171,7 @@ def house(edition: Edition, row: models.HousePage, seen: set[str]) -> copy.House
     linked = cards(sorted(body.references(raw).stories), seen)
     pantry = bodies.fetch_pantry(raw, cards=linked, seen=seen).in_language(edition.language)
     return copy.HousePage(edition, row.address, row.title, row.standfirst, bodies.blocks_copy(raw, pantry), row.updated_at,
-                          _alternates(models.HousePage, row, "", seen))  # fmt: skip
+                          siblings_of(models.HousePage, row, row.translation_key, "", seen))  # fmt: skip
 
 
 def notice(edition: Edition, status: int, seen: set[str], text: str = "") -> copy.NoticePage:
@@ -194,7 +189,7 @@ def latest_part(edition: Edition, row: models.Section, seen: set[str]) -> copy.L
 def most_read(edition: Edition, seen: set[str]) -> copy.MostReadPage:
     """What is read most in the edition."""
     ids = _most_read_ids(edition.id, f"edition:{edition.id}", seen, is_whole=True)
-    found = cards(ids, seen, shapes=("16:9", "4:3"))
+    found = cards(ids, seen)
     return copy.MostReadPage(edition, f"{edition.prefix}/most-read/", _enough(ids, found))
 
 
@@ -222,9 +217,9 @@ def next_part(edition: Edition, row: models.Edition, story_id: int, seen: set[st
     if story is None or story.section is None or story.published_date is None:
         return None
     name, day = f"section:{story.section_id}", story.published_date
-    ids = day_ids(name, day, seen)
-    following = ids[ids.index(story_id) + 1 :][:1] if story_id in ids else []
+    ids = day_ids(name, day, MOST_OF_A_DAY, seen)
+    following = list(ids[ids.index(story_id) + 1 :][:1]) if story_id in ids else []
     if not following and (older := neighbour_days(name, day, seen)[0]):
-        following = day_ids(name, older, seen, most=1)
+        following = list(day_ids(name, older, 1, seen))
     card = next(iter(cards(following, seen).values()), None)
     return copy.NextPart(edition, section_copy(story.section, edition.prefix, seen), card)

@@ -7,8 +7,16 @@ from urllib.parse import quote
 from stoppress.copy.editions import EditionLink
 from stoppress.newsroom.models import HousePage, Section, Topic
 from stoppress.press.gather.editions import site_url
+from stoppress.press.gather.once import once_a_run
 
 Row = Section | Topic | HousePage
+
+
+@once_a_run
+def siblings_of(model: Any, row: Row, key: object, folder: str, seen: set[str]) -> tuple[EditionLink, ...]:
+    """Links to the translations of one row, whose translation key is `key`: one query."""
+    seen.add("editions")
+    return sibling_pages(model, [row], folder, seen)[key]
 
 
 def sibling_pages(model: Any, rows: Iterable[Row], folder: str, seen: set[str]) -> dict[Any, tuple[EditionLink, ...]]:

@@ -12,7 +12,7 @@ from stoppress.kit import plain_text
 from stoppress.newsroom import body, models
 from stoppress.pictures.copying import shown_copy
 from stoppress.press.gather import bodies
-from stoppress.press.gather.cards import labels, section_copy, tagged_cards
+from stoppress.press.gather.cards import labels, note, section_copy, tagged_cards
 from stoppress.press.gather.editions import site_url
 from stoppress.press.gather.once import kept
 
@@ -76,6 +76,8 @@ def _tagged(found: list[models.Story], *, has_related: bool) -> list[tuple[copy.
     bylines, topics = _children(found)
     made = []
     for s in found:
+        if s.live:
+            note(s, bylines.get(s.pk, []))
         tags = {"editions", f"story:{s.pk}", f"group:{s.translation_key}", *pantry.tags_of(shown[s.pk])}
         tags.update(*(linked[n][1] for n in shown[s.pk].stories))
         raw, lead = raws[s.pk]
