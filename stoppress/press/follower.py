@@ -59,7 +59,8 @@ def _follow(stop: Callable[[], bool], door: bell.Bell) -> None:
                 start()
                 is_started = True
             worked = catch_up(door=door, not_before=paused_until) or work_off()
-            paused_until = time.monotonic() + PAUSE
+            if worked:
+                paused_until = time.monotonic() + PAUSE
             if time.monotonic() >= next_clock:
                 run_clock()
                 next_clock = time.monotonic() + CLOCK_EVERY

@@ -112,11 +112,11 @@ def shoot(page, name):
 
 def test_a_reader_sees_what_is_published_without_reloading(site, reader, editor):
     page = reader("/")
-    link, count = page.locator("[data-newsfeed]"), page.locator("[data-count]")
+    link, count = page.locator("[data-newsfeed]"), page.locator("[data-newsfeed] [data-count]")
     assert count.is_hidden()
     first = editor.publish("en", "Pilot boat finds the missing buoy")[0]
     count.wait_for()
-    assert page.locator("[data-count] [data-number]").inner_text() == "1"
+    assert page.locator("[data-newsfeed] [data-count] [data-number]").inner_text() == "1"
     note = page.locator("[data-note=new]")
     note.wait_for()
     assert page.locator(f"main a[href$='--{first}.html']").count() == 0, "the page itself does not move"
@@ -191,7 +191,7 @@ def test_many_pages_of_a_browser_have_one_stream(site, reader, editor):
     until(others[2], "document.querySelector('[data-note=new] [data-number]').textContent === '2'")
     assert after
     others[1].reload()
-    assert others[1].locator("[data-count]").is_hidden(), "who reads the latest has looked"
+    assert others[1].locator("[data-newsfeed] [data-count]").is_hidden(), "who reads the latest has looked"
 
 
 def test_without_a_stream_the_page_asks_again_and_again(site, reader, editor, browser):
@@ -202,7 +202,7 @@ def test_without_a_stream_the_page_asks_again_and_again(site, reader, editor, br
     page.goto(site.url + "/")
     until(page, "localStorage['newsfeed:en'] && JSON.parse(localStorage['newsfeed:en']).at")
     editor.publish("en", "Ferries return")
-    page.locator("[data-count]").wait_for()
+    page.locator("[data-newsfeed] [data-count]").wait_for()
     context.close()
 
 
@@ -226,8 +226,8 @@ def test_the_open_panel_is_accessible(site, browser, editor, path, scheme, width
     page.goto(site.url + path)
     until(page, f"localStorage['newsfeed:{code}'] && JSON.parse(localStorage['newsfeed:{code}']).at")
     editor.publish(code, "الجسر مغلق أمام الشاحنات" if code == "ar" else "Bridge closed to lorries", True)
-    page.locator("[data-count]").wait_for()
-    assert page.locator("[data-count] [data-number]").inner_text() == "1", "what was there before is not new"
+    page.locator("[data-newsfeed] [data-count]").wait_for()
+    assert page.locator("[data-newsfeed] [data-count] [data-number]").inner_text() == "1", "what was there before is not new"
     page.locator("[data-note=new]").wait_for()
     shoot(page, f"note-{code}-{scheme}-{width}")
     page.locator("[data-newsfeed]").click()

@@ -27,7 +27,7 @@ def newest_code(site: Any, email: str) -> str:
     end = time.monotonic() + 15
     while time.monotonic() < end:
         for path in sorted(Path(site.env["STOPPRESS_HOME"], "mail").glob("*.log"), key=lambda p: p.stat().st_mtime_ns, reverse=True):
-            letter = demo._read(path)
+            letter = demo._read(path.read_bytes())
             if letter["to"] == email and (found := re.search(r"^([B-Z]{4}-[B-Z]{4})$", letter["text"], re.MULTILINE)):
                 return found[1]
         time.sleep(0.1)

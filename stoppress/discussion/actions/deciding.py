@@ -58,8 +58,8 @@ def decide(
         )
         if to == PUBLISHED and not was_public:
             telling.of_approval(row)
-        if was_public != (to == PUBLISHED):
-            audit.publish("comment.published" if to == PUBLISHED else "comment.removed", row)
+        if kind := _seen_as(was_public, to == PUBLISHED):
+            audit.publish(kind, row)
     return batch
 
 
@@ -137,8 +137,13 @@ def _bring_back(row: Comment, line: LogLine) -> str:
         restriction.save(update_fields=["lifted_at"])
         letters.of_restriction("lifted", restriction)
         telling.of_decision(restriction, "lifted")
+    return _seen_as(was_public, is_public)
+
+
+def _seen_as(was_public: bool, is_public: bool) -> str:
+    """What readers are told of a move; nothing when they saw nothing before and after. A page shows its comments' versions."""
     if was_public == is_public:
-        return ""
+        return "comment.changed" if is_public else ""
     return "comment.published" if is_public else "comment.removed"
 
 
