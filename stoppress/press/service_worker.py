@@ -19,7 +19,7 @@ _FILES = ("styles/site.css", "styles/parts.css", "styles/story.css", "scripts/ea
 def script(edition: Edition) -> str:
     """The script. It is another one whenever the page for readers without a connection is, so that browsers fetch that anew."""
     page = typeset(OfflinePage(edition, OFFLINE))
-    files = [staticfiles_storage.url(name) for name in _FILES]
+    files = [staticfiles_storage.url(name) for name in _FILES] + ([edition.logo.address] if edition.logo else [])
     told = {
         "prefix": edition.prefix, "name": edition.name, "lang": edition.language, "icon": f"{edition.prefix}/icon-192.png",
         "offline": f"{edition.prefix}{OFFLINE}", "files": files,
