@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from stoppress.edge.live import asking, presence
+from stoppress.edge.live import asking, presence, signs
 from stoppress.edge.live.asking import Asked, Refused
 from stoppress.edge.live.bounds import Bounds
 from stoppress.edge.live.ring import Ring, Told
@@ -29,8 +29,6 @@ BATCH = 100
 MOST_WAITING = 64
 #: Parts into which the time between two heartbeats is divided, each with its share of the streams.
 SLOTS = 25
-#: Milliseconds after which readers come back: when the line breaks, when their stream has had its time, when the server stops.
-AFTER_BREAK, AFTER_END, AFTER_STOP = (2_000, 15_000), (500, 3_000), (500, 30_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +99,8 @@ class Hub:
         for channel in stream.channels:
             self._by_channel.setdefault(channel, set()).add(stream)
         missed = self.missed(asked)
-        frames = [_retry(AFTER_BREAK).plain, *(told.frame for told in missed or ())]
-        frames.append(_signal("open" if missed is not None else "reset", self._ring.id).plain)
+        frames = [signs.retry(signs.AFTER_BREAK).plain, *(told.frame for told in missed or ())]
+        frames.append(signs.sign("open" if missed is not None else "reset", self._ring.id).plain)
         known = self.presence.told
         frames += [presence.said(channel, known[channel]).plain for channel in stream.channels if channel in known]
         stream.push(Parcel(b"".join(frames)))
@@ -187,7 +185,7 @@ class Hub:
     def _put_together(self, at: int, channels: tuple[str, ...]) -> Parcel | None:
         waiting = self._ring.beyond(at, channels)
         if len(waiting) > MOST_WAITING:
-            return _signal("reset", self._ring.id)
+            return signs.sign("reset", self._ring.id)
         return Parcel(b"".join([told.frame for told in waiting])) if waiting else None
 
     # What is done all the time.
@@ -207,7 +205,7 @@ class Hub:
 
     def farewell(self) -> Parcel:
         """What is said to a reader when the server stops, so that not all come back in the same moment."""
-        return _retry(AFTER_STOP)
+        return signs.retry(signs.AFTER_STOP)
 
     async def _tend(self) -> None:
         loop = asyncio.get_running_loop()
@@ -241,17 +239,17 @@ class Hub:
     async def _beat(self, now: float) -> None:
         """Let one share of the streams hear that all is well; end those that have had their time."""
         self._next_slot = (self._next_slot + 1) % SLOTS
-        beat, present = _signal("beat", self._ring.id), time.time()
+        beat, present = signs.sign("beat", self._ring.id), time.time()
         last = self._ring.last
 
         def hear(stream: Stream) -> None:
             if stream.is_paused and stream.was_paused:
                 stream.abort()  # has not taken anything for as long as it takes to take everything
             elif stream.expires_at and stream.expires_at <= present:
-                stream.end(_signal("expired", self._ring.id))
+                stream.end(signs.sign("expired", self._ring.id))
             elif now >= stream.until:
                 self.send(stream)
-                stream.end(_retry(AFTER_END))
+                stream.end(signs.retry(signs.AFTER_END))
             elif stream.is_paused:
                 stream.was_paused = True
             else:
@@ -279,12 +277,12 @@ class Hub:
         self._closed = {name: at for name, at in self._closed.items() if at > oldest}
         for stream in self._all():
             if stream.subject == subject:
-                stream.end(_signal("expired", self._ring.id))
+                stream.end(signs.sign("expired", self._ring.id))
 
     def _reset_all(self) -> None:
         for stream in self._all():
             stream.at = self._ring.last
-            stream.push(_signal("reset", self._ring.id))
+            stream.push(signs.sign("reset", self._ring.id))
 
     def _all(self) -> list[Stream]:
         return [stream for slot in self._slots for stream in slot]
@@ -302,12 +300,3 @@ async def _each(streams: list[Stream], do: Callable[[Stream], None]) -> None:
 def _push(parcel: Parcel, stream: Stream) -> None:
     if not stream.is_paused:
         stream.push(parcel)
-
-
-def _retry(among: tuple[int, int]) -> Parcel:
-    return Parcel(b"retry: %d\n\n" % random.randint(*among))
-
-
-def _signal(name: str, id: str) -> Parcel:
-    """A sign to the reader's script, which also says how far it is."""
-    return Parcel(f"event: {name}\nid: {id}\ndata: {id}\n\n".encode())
