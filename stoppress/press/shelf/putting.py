@@ -51,7 +51,7 @@ def put(db: sqlite3.Connection, places: Places, new: Ready) -> Outcome:
         outcome = _renew(db, new, old)
         if outcome is not None:
             return outcome
-    return _replace(db, places, new)
+    return _replace(db, places, new, is_first=old is None or bool(old["withdrawn"]))
 
 
 def _lies_there(places: Places, new: Ready, old: sqlite3.Row) -> bool:
@@ -76,13 +76,15 @@ def _renew(db: sqlite3.Connection, new: Ready, old: sqlite3.Row) -> Outcome | No
     return Outcome(True, change)
 
 
-def _replace(db: sqlite3.Connection, places: Places, new: Ready) -> Outcome:
+def _replace(db: sqlite3.Connection, places: Places, new: Ready, *, is_first: bool) -> Outcome:
+    """Put other bytes than lie there. Only the first page at an address waits until they are on the disk for good: one
+    that takes another's place is, after a power failure, the old one or the new, and what is neither the sweep finds."""
     now = time.time()
     fresh: list[Path | None] = []
     spent: list[Path] = []
     try:
         for body in (new.bodies.identity, new.bodies.br, new.bodies.gz):
-            fresh.append(files.beside(places.incoming, body) if body is not None else None)
+            fresh.append(files.beside(places.incoming, body, for_good=is_first) if body is not None else None)
             spent.extend(filter(None, fresh[-1:]))
         with ExitStack() as undo:
             with index.writing(db):
