@@ -1,10 +1,11 @@
 """What stands on page after page, print after print, and is set once: stories' cards, an edition's masthead and colophon."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django import template
 from django.template import Context, Engine
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from stoppress.copy.editions import Edition
 from stoppress.copy.stories import Card
@@ -16,9 +17,16 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def card(context: Context, story: Card, **how: object) -> SafeString:
     """A story's card, `how` being what `parts/card.html` takes."""
+    return cards(context, (story,), **how)
+
+
+@register.simple_tag(takes_context=True)
+def cards(context: Context, stories: Sequence[Card], **how: object) -> SafeString:
+    """Cards of several stories, set alike and one below the other."""
     told = tuple((name, bool(value) if name == "hide_section" else value) for name, value in how.items())
     assert context.template is not None, "tags are rendered within a template"
-    return _set(story, context["edition"], context.template.engine, context["reference"], told)
+    edition, engine, reference = context["edition"], context.template.engine, context["reference"]
+    return mark_safe("".join([_set(story, edition, engine, reference, told) for story in stories]))
 
 
 @register.simple_tag(takes_context=True)
