@@ -154,8 +154,8 @@ def _keep(place: Path, folder: Path) -> Path | None:
 
 def _rename(new: Path, place: Path) -> None:
     for _ in range(3):  # a sweep may remove a folder that has just been made
-        place.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileNotFoundError):
             os.replace(new, place)
             return
+        place.parent.mkdir(parents=True, exist_ok=True)
     os.replace(new, place)
