@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 #: As which it parks what it cannot do.
 FOLLOWER = "rounds"
 #: Entries taken up at once, and seconds between looks and between times of tidying up.
-BATCH, LOOK, TIDY_EVERY = 200, 0.5, 3600.0
+BATCH, LOOK, TIDY_EVERY = 200, 1.0, 3600.0
 #: Nobody is told of what happened longer ago, as after a long stop or when an archive comes in.
 LATEST = timedelta(hours=12)
 #: How often an entry or a step is tried before it is parked, and the pause before the second time.

@@ -168,6 +168,20 @@ def test_times_are_in_the_editions_zone_language_and_pattern() -> None:
     assert soup_of("es", "story").select_one(".published time")["datetime"] == "2026-11-23T09:40:00+01:00"
 
 
+def test_times_are_told_anew_when_the_edition_tells_them_otherwise() -> None:
+    page = samples.all_pages("en")["story"]
+
+    def shown(**settings: str) -> str:
+        edition = dataclasses.replace(page.edition, **settings)
+        return BeautifulSoup(printed(dataclasses.replace(page, edition=edition)), "lxml").select_one(".published time").get_text()
+
+    assert shown() == "08:40 GMT, 23 November 2026"
+    assert shown(time_zone="Asia/Tokyo").startswith("17:40")
+    assert shown(time_pattern="d MMMM y") == "23 November 2026"
+    assert shown(language="es") == "08:40 WET, 23 noviembre 2026"
+    assert shown() == "08:40 GMT, 23 November 2026"
+
+
 def test_the_reader_chooses_to_see_sensitive_content_without_script() -> None:
     soup = soup_of("en", "hard")
     room = soup.select_one("details.sensitive")

@@ -70,8 +70,7 @@ def _renew(db: sqlite3.Connection, new: Ready, old: sqlite3.Row) -> Outcome | No
         if _is_refused(db, new, now):
             return _REFUSED
         _enter(db, new, printed_at=now["printed_at"])
-        if index.tags(db, now["id"]) != new.page.tags:
-            index.set_tags(db, now["id"], new.page.tags)
+        if index.set_tags(db, now["id"], new.page.tags):
             change = index.record_changes(db, [new.key], withdrawn=False, now=time.time())
     return Outcome(True, change)
 
@@ -94,8 +93,7 @@ def _replace(db: sqlite3.Connection, places: Places, new: Ready, *, is_first: bo
                 # Whoever compares only whole seconds must still see each change.
                 printed_at = max(int(now), old["printed_at"] + 1 if old else index.next_printed_at(db, new.key))
                 page_id = _enter(db, new, printed_at=printed_at)
-                if index.tags(db, page_id) != new.page.tags:
-                    index.set_tags(db, page_id, new.page.tags)
+                index.set_tags(db, page_id, new.page.tags)
                 change = index.record_changes(db, [new.key], withdrawn=False, now=now)
                 moves = _moves(places, new, fresh, modified=printed_at)
                 files.exchange(moves, places.incoming, undo, spent)
