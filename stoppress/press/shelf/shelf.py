@@ -232,12 +232,13 @@ class Shelf:
         return Count(pages, superseded, withdrawn)
 
     def sweep(self) -> Swept:
-        """Remove files that no page owns and rows nobody asks for; once an hour and when the press starts.
+        """Remove files that no page owns and rows nobody asks for, halve the hits, and after a reboot find torn pages."""
+        return sum(self.sweeping(), Swept())
 
-        Also halves the hits, and after a reboot reads every page to find the torn ones.
-        """
+    def sweeping(self) -> Iterator[Swept]:
+        """The same in steps of some milliseconds, each told when it is done; all in one thread."""
         with self._index() as db:
-            return sweeping.sweep(db, self.places, now=time.time())
+            yield from sweeping.sweep(db, self.places, now=time.time())
 
     def has_rebooted(self) -> bool:
         """Whether the machine was started anew since the last sweep: files may be older than their rows, or back again."""
