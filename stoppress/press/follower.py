@@ -84,7 +84,7 @@ def start() -> None:
         shelf().supersede_all()
         shelf().advance(end)
     if shelf().has_rebooted():
-        shelf().sweep()  # before anything is served for long by a web server that knows files alone
+        shelf().mend()  # before anything is served for long by a web server that knows files alone
     if follow_the_design():
         parked.try_all_again()  # what was wrong may have been mended with it
     show_hosts()

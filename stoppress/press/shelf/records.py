@@ -132,15 +132,14 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What a sweep, or a step of one, removed: files without a page, spent rows; and the torn pages it found."""
+    """What a sweep, or a step of one, removed: files without a page, and spent rows."""
 
     files: int = 0
     rows: int = 0
-    torn: int = 0
 
     def __add__(self, other: "Swept") -> "Swept":
         """What both found."""
-        return Swept(self.files + other.files, self.rows + other.rows, self.torn + other.torn)
+        return Swept(self.files + other.files, self.rows + other.rows)
 
 
 def etag(modified_at: int, size: int) -> str:

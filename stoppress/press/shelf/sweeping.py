@@ -1,9 +1,8 @@
-"""Housekeeping: files that no page owns, rows nobody asks for, pages torn by a power failure."""
+"""Housekeeping: files that no page owns, rows nobody asks for, hits of long ago."""
 
 import json
 import os
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -12,13 +11,11 @@ from stoppress.press.shelf import files, index, reads
 from stoppress.press.shelf.addresses import key_at
 from stoppress.press.shelf.places import Places
 from stoppress.press.shelf.records import Swept
-from stoppress.press.shelf.taking import is_whole, take
 
 #: Seconds for which purges and changes are remembered: longer than any print takes.
 MEMORY = 3600.0
 #: Seconds after which a file without a page is nobody's work in progress.
 _YOUNG = 60.0
-_BOOT = Path("/proc/sys/kernel/random/boot_id")
 #: Files, pages or tags that one step deals with: a few milliseconds.
 _BATCH = 200
 
@@ -29,8 +26,6 @@ def sweep(db: sqlite3.Connection, places: Places, *, now: float) -> Iterator[Swe
     It goes by small steps, each of which tells what it has found, so that whoever sweeps a million pages can print
     one in between. What a web server has given to readers from the files counts as one hit.
     """
-    if has_rebooted(db):
-        yield Swept(torn=_find_torn(db, places))
     yield from _remove_strays(db, places, before=now - _YOUNG)
     yield from _fade_hits(db, places)
     with index.writing(db, for_good=True):
@@ -81,33 +76,9 @@ def _remove_unused_tags(db: sqlite3.Connection) -> Iterator[Swept]:
         yield Swept(rows=rows)
 
 
-def has_rebooted(db: sqlite3.Connection) -> bool:
-    """Whether the machine was started anew since the last sweep."""
-    (boot,) = db.execute("SELECT value FROM place WHERE name='boot'").fetchone()
-    return bool(boot != _this_boot())
-
-
-def _find_torn(db: sqlite3.Connection, places: Places) -> int:
-    """Look at every page: after a power failure a file may be older than its row."""
-    torn = 0
-    for rows in _pages(db):
-        for row in rows:
-            torn += not row["withdrawn"] and not is_whole(places, row) and take(db, places, row["key"]) is None
-    with index.writing(db, for_good=True):
-        db.execute("UPDATE place SET value=? WHERE name='boot'", (_this_boot(),))
-    return torn
-
-
 def _pages(db: sqlite3.Connection) -> Iterator[list[sqlite3.Row]]:
     """All pages, some at a time."""
     last = ""
     while found := db.execute("SELECT * FROM page WHERE key > ? ORDER BY key LIMIT ?", (last, _BATCH)).fetchall():
         last = found[-1]["key"]
         yield found
-
-
-def _this_boot() -> str:
-    try:
-        return _BOOT.read_text().strip()
-    except OSError:
-        return str(time.time() - time.monotonic())[:8]
