@@ -77,7 +77,7 @@ def _renew(db: sqlite3.Connection, new: Ready, old: sqlite3.Row) -> Outcome | No
 
 def _replace(db: sqlite3.Connection, places: Places, new: Ready, *, is_first: bool) -> Outcome:
     """Put other bytes than lie there. Only the first page at an address waits until they are on the disk for good: one
-    that takes another's place is, after a power failure, the old one or the new, and what is neither the sweep finds."""
+    that takes another's place is, after a power failure, the old one or the new, and what is neither is mended."""
     now = time.time()
     fresh: list[Path | None] = []
     spent: list[Path] = []
