@@ -184,9 +184,9 @@ def test_a_page_that_cannot_be_printed_is_parked_and_the_line_moves_on(sender, i
     first = sender.put("urn:x:1", item(headline="Good one"), action="publish").json()
     bad = sender.put("urn:x:2", item(headline="Bad one"), action="publish").json()
     after = sender.put("urn:x:3", item(headline="Good two"), action="publish").json()
-    from stoppress.press import printing
+    from stoppress.press import job
 
-    whole = printing.typeset
+    whole = job.typeset
 
     def breaks(page):
         if getattr(getattr(page, "story", None), "headline", "") == "Bad one":
@@ -194,7 +194,7 @@ def test_a_page_that_cannot_be_printed_is_parked_and_the_line_moves_on(sender, i
         return whole(page)
 
     with monkeypatch.context() as broken:
-        broken.setattr(printing, "typeset", breaks)
+        broken.setattr(job, "typeset", breaks)
         follower.settle()
         assert house.shelf().cursor == after["entry"]
         parked = Parked.objects.get()
