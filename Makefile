@@ -46,4 +46,4 @@ lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra run-build --extra test -c requirements/run.txt pyproject.toml -o requirements/test.txt
 
 clean:
-	rm -rf $(VENV) var
+	rm -rf $(VENV) .made var
