@@ -30,7 +30,7 @@ $(VENV)/.test-ready: $(VENV)/.run-ready requirements/test.txt
 test: $(VENV)/.test-ready
 	@sh tests/system-packages.sh
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile tests
+	@$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder tests
 	@sh tests/on-postgresql.sh $(BIN)/python
 
 check: $(VENV)/.test-ready

@@ -133,14 +133,19 @@ def write_story(section: Any, topic: Any, contributor: Any) -> Callable[..., Any
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--database-only", action="store_true", help="leave out tests that need no database")
+    parser.addoption("--database-only", action="store_true", help="leave out tests that need neither a database nor processes")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser tests come last: the browser's driver keeps an event loop running in the process until its end."""
+    """What takes longest comes first, so that no process is left with it; files with browser tests come last.
+
+    The browser's driver keeps an event loop running in the process until its end.
+    """
     if config.getoption("--database-only"):
-        items[:] = [item for item in items if _needs_database(item)]
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+        items[:] = [item for item in items if _needs_database(item) or item.get_closest_marker("processes")]
+    with_browser = {item.path for item in items if "browser" in getattr(item, "fixturenames", ())}
+    with_processes = {item.path for item in items if item.get_closest_marker("processes")}
+    items.sort(key=lambda item: (item.path in with_browser, item.path not in with_processes))
 
 
 def _needs_database(item: pytest.Item) -> bool:
