@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 
 .PHONY: run setup seed test check bench lock clean
 .DEFAULT_GOAL := run
+# The tests start hundreds of processes, which need not compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 run: $(VENV)/.run-ready
 	@exec $(BIN)/stoppress run --demo
@@ -29,7 +31,7 @@ $(VENV)/.test-ready: $(VENV)/.run-ready requirements/test.txt
 
 test: $(VENV)/.test-ready
 	@sh tests/system-packages.sh
-	@$(MAKE) --no-print-directory check
+	@$(BIN)/python -m tests.made_once & $(MAKE) --no-print-directory check; said=$$?; wait $$! && exit $$said
 	@$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder tests
 	@sh tests/on-postgresql.sh $(BIN)/python
 

@@ -119,5 +119,13 @@ def _forget_older() -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def _make_all() -> None:
+    for make in (empty_home, demo_home):
+        with tempfile.TemporaryDirectory() as folder:
+            make(Path(folder))
+    with _made("postgresql", _make_postgresql_data):
+        pass
+
+
 if __name__ == "__main__":
-    postgresql_data(Path(sys.argv[1]))
+    postgresql_data(Path(sys.argv[1])) if sys.argv[1:] else _make_all()
