@@ -100,8 +100,9 @@ def _copy_with_owner(source: Path, target: Path) -> None:
 
 @functools.cache
 def _sources() -> str:
-    """A digest of every file that what is made here comes from: the product, the demo, the locked packages, the Python."""
-    digest = sha256(f"{sys.version} {sqlite3.sqlite_version}".encode())
+    """A digest of all that what is made here comes from: the product, the demo, locked packages, Python, PostgreSQL, whose files."""
+    servers = sorted(str(path) for path in Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    digest = sha256(f"{sys.version} {sqlite3.sqlite_version} {servers} {os.geteuid()}".encode())
     for path in sorted([*_files(ROOT / "stoppress"), *_files(ROOT / "demo"), *_files(ROOT / "requirements"), Path(__file__)]):
         data = path.read_bytes()
         digest.update(f"{path.relative_to(ROOT)} {len(data)}\n".encode() + data)
