@@ -43,9 +43,8 @@ def take(
     item = reading.read(guid, raw)
     warnings = list(item.incoming.notes)
     _warn_of_the_future(item, warnings)
-    known = Story.objects.filter(guid=guid).first()
     found: list[pictures.Found] = []
-    if known is None or _order(item, known) > 0:  # else nothing will be written
+    if item.incoming.pictures and _is_news(item):
         found = pictures.gather(item.incoming.pictures, warnings)
     for _ in range(2):
         files: list[Picture] = []
@@ -126,6 +125,12 @@ def _write(
     if not story.live:
         Story.objects.filter(pk=story.pk).update(headline=fields["headline"])
     return Story.objects.select_related("edition", "section").get(pk=written.pk), revision
+
+
+def _is_news(item: Item) -> bool:
+    """Whether the item is newer than what is here; else nothing will be written."""
+    known = Story.objects.filter(guid=item.incoming.guid).first()
+    return known is None or _order(item, known) > 0
 
 
 def _order(item: Item, story: Story) -> int:
