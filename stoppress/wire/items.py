@@ -118,13 +118,11 @@ def _write(
     written, revision = drafts.write(
         story=story, fields={**fields, **lead}, body=[*item.body, *blocks], topics=topics, contributors=people
     )
-    if story is None:
-        return written, revision
-    Story.objects.filter(pk=story.pk).update(wire_version=item.version)
-    # A story on nobody's page yet is known at the desk by its newest headline.
-    if not story.live:
-        Story.objects.filter(pk=story.pk).update(headline=fields["headline"])
-    return Story.objects.select_related("edition", "section").get(pk=written.pk), revision
+    if story is not None:
+        # A story on nobody's page yet is known at the desk by its newest headline.
+        known_by = {} if story.live else {"headline": fields["headline"]}
+        Story.objects.filter(pk=story.pk).update(wire_version=item.version, **known_by)
+    return written, revision
 
 
 def _is_news(item: Item) -> bool:

@@ -7,7 +7,7 @@ from django.db import transaction
 from wagtail.blocks import StreamValue
 
 from stoppress.newsroom.actions import audit, references
-from stoppress.newsroom.models import Byline, Story, StoryTopic
+from stoppress.newsroom.models import Story
 
 
 def write(
@@ -26,11 +26,12 @@ def write(
             draft.body = StreamValue(Story.body.field.stream_block, body, is_lazy=True)
         rows: dict[str, list[Any]] = {}
         if topics is not None:
-            rows["story_topics"] = [StoryTopic(story=draft, topic=t, sort_order=n) for n, t in enumerate(topics)]
+            rows["story_topics"] = _rows(draft, "story_topics", "topic", topics)
         if contributors is not None:
-            rows["bylines"] = [Byline(story=draft, contributor=c, sort_order=n) for n, c in enumerate(contributors)]
-        # Edition and section were just read, and the tables themselves refuse a second story of one name.
-        draft.full_clean(exclude=("edition", "section"), validate_unique=False, validate_constraints=False)
+            rows["bylines"] = _rows(draft, "bylines", "contributor", contributors)
+        # What these refer to was just read, and the tables themselves refuse a second story of one name.
+        just_read = ("edition", "section", "latest_revision", "live_revision")
+        draft.full_clean(exclude=just_read, validate_unique=False, validate_constraints=False)
         with references.resting():
             if story is None:
                 _insert(draft, rows)
@@ -41,6 +42,17 @@ def write(
         if story is None:  # else the rows are as they were: what a draft refers to counts when it comes out
             references.note(draft)
         return draft, revision
+
+
+def _rows(draft: Story, name: str, field: str, things: Iterable[Any]) -> list[Any]:
+    """A row for each of these things in their order: the one that is there already, or a new one."""
+    there = {getattr(row, f"{field}_id"): row for row in getattr(draft, name).all()}
+    kept = []
+    for number, thing in enumerate(things):
+        row = there.get(thing.pk) or Story._meta.get_field(name).related_model(**{field: thing})
+        row.story, row.sort_order = draft, number
+        kept.append(row)
+    return kept
 
 
 def _insert(draft: Story, rows: Mapping[str, list[Any]]) -> None:

@@ -1,9 +1,8 @@
 """Where a public story shows, before and after a change, and so which tags the change touches."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-
-from django.db.models import Exists, OuterRef
+from typing import Any
 
 from stoppress.newsroom import rules
 from stoppress.newsroom.models import Listing, Story
@@ -11,23 +10,20 @@ from stoppress.newsroom.models import Listing, Story
 
 @dataclass(frozen=True, slots=True)
 class Footprint:
-    """The lists a public story is on, the day it is filed under and its address; and on which lists it is alone that day."""
+    """The lists a public story is on, the day it is filed under and its address."""
 
     lists: frozenset[str]
     published_at: datetime
     day: date
     address: str
-    alone: frozenset[str]
 
 
 def of_live(story: Story) -> Footprint | None:
     """The footprint in the listings now; None for a story that readers cannot see."""
-    others = Listing.objects.filter(list=OuterRef("list"), day=OuterRef("day")).exclude(story_id=OuterRef("story_id"))
-    rows = list(Listing.objects.filter(story_id=story.pk).values_list("list", "published_at", "day", ~Exists(others)))
+    rows = list(Listing.objects.filter(story_id=story.pk).values_list("list", "published_at", "day"))
     if not rows:
         return None
-    lists, alone = (r[0] for r in rows), (r[0] for r in rows if r[3])
-    return Footprint(frozenset(lists), rows[0][1], rows[0][2], story.address, frozenset(alone))
+    return Footprint(frozenset(r[0] for r in rows), rows[0][1], rows[0][2], story.address)
 
 
 def write(story: Story, before: Footprint | None) -> Footprint:
@@ -41,18 +37,14 @@ def write(story: Story, before: Footprint | None) -> Footprint:
     )  # fmt: skip
     at, day = story.first_published_at, story.published_date
     assert day is not None, "only a story with a date of publication is listed"
-    kept: set[str] = set()
-    if before is not None:
-        kept = lists & before.lists if (before.published_at, before.day) == (at, day) else set()
-        if kept == before.lists == lists:
-            return replace(before, address=story.address)
-        Listing.objects.filter(story_id=story.pk).exclude(list__in=kept).delete()
+    old = before.lists if before else frozenset()
+    kept = old & lists if before and (before.published_at, before.day) == (at, day) else frozenset()
+    if gone := old - kept:
+        Listing.objects.filter(story_id=story.pk, list__in=gone).delete()
     Listing.objects.bulk_create(
         Listing(list=name, story_id=story.pk, published_at=at, day=day) for name in sorted(lists - kept)
     )
-    after = of_live(story)
-    assert after is not None, "every public story is on its edition's list"
-    return after
+    return Footprint(frozenset(lists), at, day, story.address)
 
 
 def remove(story: Story) -> None:
@@ -65,15 +57,26 @@ def tags(story: Story, before: Footprint | None, after: Footprint | None) -> set
     found = {f"story:{story.pk}", f"card:{story.pk}"}
     if before is None or after is None or before.address != after.address:
         found.add(f"group:{story.translation_key}")
-    old, new = _places(before), _places(after)
     moved = before and after and (before.published_at, before.day) != (after.published_at, after.day)
-    for name, day in old.keys() | new.keys() if moved else old.keys() ^ new.keys():
+    places = _changed_places(before, after, bool(moved))
+    with_others = _places_with_others(story, places)
+    for name, day in places:
         found |= {f"list:{name}", f"day:{name}:{day}"}
-        if old.get((name, day)) or new.get((name, day)):
+        if (name, day) not in with_others:
             found.add(f"days:{name}")
     return found
 
 
-def _places(footprint: Footprint | None) -> dict[tuple[str, date], bool]:
-    """Lists with the day, and whether the story is alone there."""
-    return {(name, footprint.day): name in footprint.alone for name in footprint.lists} if footprint else {}
+def _changed_places(before: Footprint | None, after: Footprint | None, moved: bool) -> set[tuple[str, date]]:
+    old: set[Any] = {(name, before.day) for name in before.lists} if before else set()
+    new: set[Any] = {(name, after.day) for name in after.lists} if after else set()
+    return old | new if moved else old ^ new
+
+
+def _places_with_others(story: Story, places: set[tuple[str, date]]) -> set[tuple[str, date]]:
+    """Those of these lists and days that show other stories too: one query, and none for no place."""
+    if not places:
+        return set()
+    names, days = zip(*places, strict=True)
+    others = Listing.objects.filter(list__in=set(names), day__in=set(days)).exclude(story_id=story.pk)
+    return set(others.values_list("list", "day").distinct())

@@ -23,6 +23,7 @@ def make_live(*, story: Story, version: Story, revision: Revision, by: Any, is_n
     was = str(story)
     version.live, version.expired = True, False
     version.last_published_at, version.live_revision = timezone.now(), revision
+    version.first_published_at = version.first_published_at or version.last_published_at
     version.has_unpublished_changes = revision.pk != story.latest_revision_id
     if not is_new:
         version.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
@@ -30,11 +31,14 @@ def make_live(*, story: Story, version: Story, revision: Revision, by: Any, is_n
     if not is_new:
         _save_rows(version)
     published.send(sender=Story, instance=version, revision=revision)
+    names = {}
     if not is_new:
         if review := version.current_workflow_state:
             review.cancel(user=by)
-        _note_new_name(was, version, revision, by)
-    audit.note(story=version, action="wagtail.publish", by=by, revision=revision, is_changed=True)
+        names = _new_name(was, version, revision)
+    if names:
+        audit.note(story=version, action="wagtail.rename", by=by, revision=revision, data=names)
+    audit.note(story=version, action="wagtail.publish", by=by, revision=revision, is_changed=True, data=names)
 
 
 def _save_rows(version: Story) -> None:
@@ -47,8 +51,8 @@ def _save_rows(version: Story) -> None:
             setattr(version, name, rows)
 
 
-def _note_new_name(was: str, version: Story, revision: Revision, by: Any) -> None:
+def _new_name(was: str, version: Story, revision: Revision) -> dict[str, Any]:
+    """What the history says of a headline that is another than before."""
     if was == str(version) or not version.revisions.filter(pk__lt=revision.pk).exists():
-        return
-    names = {"title": {"old": was, "new": str(version)}}
-    audit.note(story=version, action="wagtail.rename", by=by, revision=revision, data=names)
+        return {}
+    return {"title": {"old": was, "new": str(version)}}
