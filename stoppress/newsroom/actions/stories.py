@@ -61,13 +61,13 @@ def publish(
             raise WrongState("This story is spiked; recover it first.")
         if not is_new:
             revision = _fresh(revision) or story.get_latest_revision() or story.save_revision(user=by)
-        version = story if is_new else _version(story, revision)
-        waits_until = _waits_until(version)
+        draft = story if is_new else _draft(story, revision)
+        waits_until = _waits_until(draft)
         # What the clock brings out was cleared when somebody scheduled it.
-        check_ready(version, by=by, live=story, at=waits_until, is_cleared=revision.approved_go_live_at is not None)
+        check_ready(draft, by=by, live=story, at=waits_until, is_cleared=revision.approved_go_live_at is not None)
         if waits_until:
             return _schedule(story, revision, by, waits_until)
-        return _bring_out(story, version, revision, by=by, verb=verb, note=note, published_at=published_at, is_new=is_new)
+        return _bring_out(story, draft, revision, by=by, verb=verb, note=note, published_at=published_at, is_new=is_new)
 
 
 def correct(*, story: Story, text: str, by: Any = None, revision: Any = None, at: datetime | None = None) -> Outcome:
@@ -83,9 +83,9 @@ def correct(*, story: Story, text: str, by: Any = None, revision: Any = None, at
         moment = at or clock.now()
         Correction.objects.create(story=story, edition_id=story.edition_id, text=text.strip(), published_at=moment, by=by)
         revision = _fresh(revision) or story.live_revision or story.save_revision(user=by, changed=False)
-        version = _version(story, revision)
-        check_ready(version, by=by, live=story)
-        return _bring_out(story, version, revision, by=by, verb="correct", note=text.strip()[:300], at=moment)
+        draft = _draft(story, revision)
+        check_ready(draft, by=by, live=story)
+        return _bring_out(story, draft, revision, by=by, verb="correct", note=text.strip()[:300], at=moment)
 
 
 def kill(*, story: Story, notice: str = "", by: Any = None) -> Outcome:
@@ -162,7 +162,7 @@ def _bring_out(
         live.updated_at = now
     live.related_ids = related.related_ids(live)
     with references.resting():
-        make_live(story=story, version=live, revision=revision, by=by, is_new=is_new)
+        make_live(story=story, draft=live, revision=revision, by=by, is_new=is_new)
     references.index(live)
     if verb != "refile":
         StoryVersion.objects.create(
@@ -226,7 +226,7 @@ def _fresh(revision: Revision | None) -> Revision | None:
     return Revision.objects.get(pk=revision.pk) if revision else None
 
 
-def _version(story: Story, revision: Revision) -> Story:
+def _draft(story: Story, revision: Revision) -> Story:
     """The story at hand as a revision has it; neither is read again for it."""
     revision.content_object = story
     if revision.pk == story.latest_revision_id:
