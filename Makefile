@@ -35,6 +35,7 @@ test: $(VENV)/.test-ready
 
 check: $(VENV)/.test-ready
 	@$(BIN)/ruff check stoppress tests bench
+	@$(BIN)/djlint --lint --quiet stoppress
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy stoppress
 

@@ -14,6 +14,7 @@ from stoppress.kit import clock
 from stoppress.newsroom.actions import due
 from stoppress.pictures.darkroom.sweeping import forget
 from stoppress.press import ahead, parked, plan, printing, troubles
+from stoppress.press.broom import Broom
 from stoppress.press.gather.once import Stock, one_run, stock
 from stoppress.press.house import follow_the_design, shelf, show_hosts
 from stoppress.press.reporting import FOLLOWER, reporter
@@ -33,8 +34,6 @@ POLL = 0.25
 CLOCK_EVERY = 1.0
 #: Seconds from one print of fronts, lists and feeds to the next in a burst: what comes meanwhile is on the next together.
 PAUSE = 0.08
-#: Seconds between sweeps of the shelf (strays, spent rows, torn pages); the first comes a minute after the start.
-SWEEP_EVERY = 3600.0
 #: As many pages are printed again before the cursor moves on; what else an entry touches waits its turn on the shelf.
 AT_ONCE = 60
 #: Pages printed, and pages dropped, of those that wait, between two looks at the log.
@@ -52,7 +51,7 @@ def follow(stop: Callable[[], bool]) -> None:
 
 
 def _follow(stop: Callable[[], bool], door: bell.Bell) -> None:
-    next_clock, next_sweep, paused_until, is_started = 0.0, time.monotonic() + 60, 0.0, False
+    next_clock, paused_until, is_started, broom = 0.0, 0.0, False, Broom()
     while not stop():
         try:
             if not is_started:
@@ -64,9 +63,8 @@ def _follow(stop: Callable[[], bool], door: bell.Bell) -> None:
             if time.monotonic() >= next_clock:
                 run_clock()
                 next_clock = time.monotonic() + CLOCK_EVERY
-            if time.monotonic() >= next_sweep:
-                shelf().sweep()
-                next_sweep = time.monotonic() + SWEEP_EVERY
+            if not worked:
+                broom.sweep_a_little()
             reporter().well()
         except troubles.OF_THE_HOUSE as error:
             stock().clear()
@@ -86,7 +84,7 @@ def start() -> None:
         shelf().supersede_all()
         shelf().advance(end)
     if shelf().has_rebooted():
-        shelf().sweep()  # before anything is served for long by a web server that knows files alone
+        shelf().mend()  # before anything is served for long by a web server that knows files alone
     if follow_the_design():
         parked.try_all_again()  # what was wrong may have been mended with it
     show_hosts()

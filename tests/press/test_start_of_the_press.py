@@ -5,7 +5,7 @@ import os
 from stoppress.newsroom.actions import stories
 from stoppress.press import follower, house, printing
 from stoppress.press.proofread import differences
-from stoppress.press.shelf import file_of, key_of, sweeping
+from stoppress.press.shelf import file_of, key_of, mending
 
 
 def shelve(address):
@@ -44,9 +44,8 @@ def test_after_a_power_failure_nothing_withdrawn_is_back(write_story, monkeypatc
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(body)  # as a disk may have it that lost the removal
     os.utime(place, (1, 1))
-    monkeypatch.setattr(sweeping, "_YOUNG", -5.0)
     follower.start()
     assert place.exists()  # nothing is looked for while the machine is the same
-    monkeypatch.setattr(sweeping, "_this_boot", lambda: "another")
+    monkeypatch.setattr(mending, "_this_boot", lambda: "another")
     follower.start()
     assert not place.exists() and not house.shelf().has_rebooted()

@@ -52,6 +52,19 @@ def file_of(key: str) -> PurePosixPath:
     return PurePosixPath(host or "_", *names)
 
 
+def key_at(file: PurePosixPath) -> str:
+    """The key whose page lies in this file, when any does: what `file_of` does, undone."""
+    host, *folders, leaf = file.parts
+    names = [_unmarked(name) for name in (*folders, leaf.removesuffix(".page"))]
+    if leaf == "index.html":
+        names[-1] = ""
+    return ("/" if host == "_" else f"//{host}/") + "/".join(names)
+
+
+def _unmarked(name: str) -> str:
+    return name.replace("%2E", ".").replace("%25", "%")
+
+
 def _split(address: str) -> tuple[str, str]:
     if not address.startswith("//"):
         if not address.startswith("/"):

@@ -5,7 +5,7 @@ import itertools
 import os
 import shutil
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -102,26 +102,12 @@ def remove_for_good(paths: Iterable[Path]) -> None:
                 os.close(descriptor)
 
 
-def older(root: Path, before: float) -> Iterator[Path]:
-    """Files below `root` that were put there before a time in seconds."""
-    for folder, _, names in os.walk(root):
-        yield from (path for name in names if is_older(path := Path(folder, name), before))
-
-
 def is_older(path: Path, before: float) -> bool:
     """Whether a file is there and was put there before a time in seconds."""
     try:
         return path.lstat().st_ctime < before
     except FileNotFoundError:
         return False
-
-
-def remove_empty_folders(root: Path) -> None:
-    """Remove the folders below `root` that nothing lies in."""
-    for folder, _, _ in os.walk(root, topdown=False):
-        if folder != str(root):
-            with suppress(OSError):
-                os.rmdir(folder)
 
 
 def _content(path: Path) -> bytes | None:

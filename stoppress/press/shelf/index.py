@@ -221,7 +221,7 @@ def remove(db: sqlite3.Connection, page_id: int) -> None:
 
 
 def forget(db: sqlite3.Connection, *, before: float) -> int:
-    """Remove purges and changes older than a time, raising the floor, and tags that no page carries."""
+    """Remove purges and changes older than a time, raising the floor."""
     sql = (
         "SELECT max(number) FROM (SELECT max(number) AS number FROM purge WHERE purged_at < ?"
         " UNION ALL SELECT max(number) FROM change WHERE changed_at < ?)"
@@ -231,9 +231,13 @@ def forget(db: sqlite3.Connection, *, before: float) -> int:
         return 0
     db.execute("UPDATE place SET value = max(value, ?) WHERE name='floor'", (floor,))
     gone = db.execute("DELETE FROM purge WHERE number <= ?", (floor,)).rowcount
-    gone += db.execute("DELETE FROM change WHERE number <= ?", (floor,)).rowcount
-    unused = "DELETE FROM tag WHERE NOT EXISTS (SELECT 1 FROM carries WHERE carries.tag = tag.id)"
-    return gone + db.execute(unused).rowcount
+    return gone + db.execute("DELETE FROM change WHERE number <= ?", (floor,)).rowcount
+
+
+def forget_tags(db: sqlite3.Connection, ids: range) -> int:
+    """Remove those of some tags that no page carries."""
+    unused = "DELETE FROM tag WHERE id BETWEEN ? AND ? AND NOT EXISTS (SELECT 1 FROM carries WHERE carries.tag = tag.id)"
+    return db.execute(unused, (ids[0], ids[-1])).rowcount
 
 
 def rows(db: sqlite3.Connection, rest_of_query: str, *values: object) -> list[PageRow]:

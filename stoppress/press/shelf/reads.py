@@ -7,6 +7,7 @@ shelf's own reads do not count. On a disk mounted with `noatime` nothing is foun
 
 import os
 import sqlite3
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,11 +15,10 @@ from stoppress.press.shelf import files
 from stoppress.press.shelf.places import Places
 
 
-def since_last_look(db: sqlite3.Connection, places: Places) -> list[str]:
-    """The keys of the pages whose files somebody has opened and read since they were printed or last looked at."""
-    rows = db.execute("SELECT key, status, content_type, headers FROM page WHERE withdrawn = 0")
+def among(rows: Iterable[sqlite3.Row], places: Places) -> set[str]:
+    """The keys of those pages whose files somebody has opened and read since they were printed or last looked at."""
     # A list, because each of the files is to be looked at.
-    return [row["key"] for row in rows if [path for path in files.variants(places.of(row)) if _was_read(path)]]
+    return {row["key"] for row in rows if [path for path in files.variants(places.of(row)) if _was_read(path)]}
 
 
 def _was_read(path: Path) -> bool:

@@ -132,11 +132,14 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What a sweep removed: files without a page, spent rows; and the torn pages it found."""
+    """What a sweep, or a step of one, removed: files without a page, and spent rows."""
 
-    files: int
-    rows: int
-    torn: int
+    files: int = 0
+    rows: int = 0
+
+    def __add__(self, other: "Swept") -> "Swept":
+        """What both found."""
+        return Swept(self.files + other.files, self.rows + other.rows)
 
 
 def etag(modified_at: int, size: int) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from stoppress.kit.generation import Generation
-from stoppress.press.shelf import files, forgetting, index, putting, sweeping, taking
+from stoppress.press.shelf import files, forgetting, index, mending, putting, sweeping, taking
 from stoppress.press.shelf.addresses import key_of
 from stoppress.press.shelf.compression import QUALITY
 from stoppress.press.shelf.connections import Connections
@@ -232,17 +232,23 @@ class Shelf:
         return Count(pages, superseded, withdrawn)
 
     def sweep(self) -> Swept:
-        """Remove files that no page owns and rows nobody asks for; once an hour and when the press starts.
+        """Remove files that no page owns and rows nobody asks for, and halve the hits."""
+        return sum(self.sweeping(), Swept())
 
-        Also halves the hits, and after a reboot reads every page to find the torn ones.
-        """
+    def sweeping(self) -> Iterator[Swept]:
+        """The same in steps of some milliseconds, each told when it is done; all in one thread."""
         with self._index() as db:
-            return sweeping.sweep(db, self.places, now=time.time())
+            yield from sweeping.sweep(db, self.places, now=time.time())
 
     def has_rebooted(self) -> bool:
-        """Whether the machine was started anew since the last sweep: files may be older than their rows, or back again."""
+        """Whether the machine was started anew since the shelf was mended: files may be older than their rows, or back again."""
         with self._index() as db:
-            return sweeping.has_rebooted(db)
+            return mending.has_rebooted(db)
+
+    def mend(self) -> int:
+        """Find what a power failure did to the files; returns how many pages it tore and how many files it brought back."""
+        with self._index() as db:
+            return mending.mend(db, self.places)
 
     @contextmanager
     def _index(self) -> Iterator[sqlite3.Connection]:

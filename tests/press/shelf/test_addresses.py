@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stoppress.press.shelf import BadAddress, file_of, key_of
+from stoppress.press.shelf.addresses import key_at
 
 segments = st.text(st.sampled_from("ab.%-éع/") | st.characters(codec="utf-8"), max_size=12)
 awkward = st.sampled_from(
@@ -30,6 +31,7 @@ awkward = st.sampled_from(
 def test_an_address_has_a_key_and_a_file(address: str, key: str, file: str) -> None:
     assert key_of(address) == key
     assert str(file_of(key)) == file
+    assert key_at(file_of(key)) == key
 
 
 @pytest.mark.parametrize(
@@ -54,6 +56,7 @@ def test_no_two_keys_share_a_file(one: list[str], other: list[str]) -> None:
     except BadAddress:
         return
     assert (first == second) == (files[0] == files[1])
+    assert key_at(files[0]) == first
     assert files[0] not in files[1].parents
     assert not str(files[0]).endswith((".br", ".gz"))
     assert ".." not in files[0].parts

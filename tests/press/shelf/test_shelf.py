@@ -9,7 +9,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from stoppress.press.shelf import Printed, Shelf, ShelfError, ShelfFull, etag, file_of, sweeping
+from stoppress.press.shelf import Printed, Shelf, ShelfError, ShelfFull, etag, file_of, mending, sweeping
 from stoppress.press.shelf import files as shelf_files
 
 Print = Callable[..., Printed]
@@ -293,14 +293,19 @@ def test_what_is_withdrawn_is_off_the_disk_for_good_before_anyone_is_told(
     assert done == [(str(place.parent), False), ("told", True)]
 
 
-def test_after_a_reboot_a_sweep_finds_torn_pages(shelf: Shelf, page: Print, monkeypatch: pytest.MonkeyPatch) -> None:
-    put(shelf, page("/a/"), page("/b/"))
-    shelf.sweep()
+def test_after_a_reboot_torn_pages_are_found(shelf: Shelf, page: Print, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(shelf, page("/a/"), page("/b/"), page("/c/"))
+    assert shelf.has_rebooted() and shelf.mend() == 0 and not shelf.has_rebooted()
+    shelf.drop(["/c/"])
     (shelf.places.pages / file_of("/a/")).write_text("older than its row")
-    assert shelf.sweep().torn == 0
-    monkeypatch.setattr(sweeping, "_this_boot", lambda: "another")
-    assert shelf.sweep().torn == 1
+    back = shelf.places.pages / file_of("/c/")
+    back.parent.mkdir(exist_ok=True)
+    back.write_text("removed, and not yet on the disk")
+    monkeypatch.setattr(mending, "_this_boot", lambda: "another")
+    assert shelf.has_rebooted() and shelf.mend() == 2
     assert [row.address for row in shelf.superseded(10)] == ["/a/"]
+    assert not back.exists() and shelf.get("/b/") is not None
+    assert not shelf.has_rebooted() and shelf.mend() == 0
 
 
 @pytest.mark.parametrize("call", ["fsync", "replace", "link"])
