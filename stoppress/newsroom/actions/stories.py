@@ -8,12 +8,11 @@ from typing import Any
 from django.db import transaction
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.actions.unpublish import UnpublishAction
-from wagtail.log_actions import log as audit
 from wagtail.models import Revision
 
 from stoppress.kit import clock, plain_text
 from stoppress.newsroom import body, rules
-from stoppress.newsroom.actions import footprint, references, related
+from stoppress.newsroom.actions import audit, footprint, references, related
 from stoppress.newsroom.actions.live import make_live
 from stoppress.newsroom.errors import NotAllowed, NotReady, Problem, WrongState
 from stoppress.newsroom.models import Correction, Story, StoryVersion
@@ -208,7 +207,7 @@ def _withdraw(story: Story, *, by: Any, verb: str, state: str, notice: str) -> O
             UnpublishAction(story, user=by, log_action=f"stoppress.{verb}").execute(skip_permission_checks=True)
         else:
             story.save()
-            audit(instance=story, action=f"stoppress.{verb}", user=by)
+            audit.note(story=story, action=f"stoppress.{verb}", by=by)
         footprint.remove(story)
         kind = "story.killed" if verb == "kill" else "story.taken_down"
         tags = footprint.tags(story, before, None) | {f"corrections:{story.edition_id}"}
