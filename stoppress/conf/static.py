@@ -22,9 +22,22 @@ class HashedStatic(ManifestStaticFilesStorage):
 
     manifest_strict = False
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._urls: dict[str, str] = {}
+
+    def url(self, name: str | None, force: bool = False) -> str:
+        """The address of a file; worked out once, for a page has a dozen and the names stay while the program runs."""
+        if name is None or force:
+            return str(super().url(name, force))  # type: ignore[arg-type]
+        if name not in self._urls:
+            self._urls[name] = str(super().url(name))
+        return self._urls[name]
+
     def post_process(self, paths: Any, dry_run: bool = False, **options: Any) -> Iterator[Any]:
         for name, hashed_name, processed in super().post_process(paths, dry_run=dry_run, **options):
             yield name, hashed_name, processed
+        self._urls.clear()
         if not dry_run:
             for hashed_name in set(self.hashed_files.values()):
                 _compress(Path(self.path(hashed_name)), best=hashed_name.startswith(FOR_READERS))

@@ -11,7 +11,8 @@ _Make = TypeVar("_Make", bound=Callable[..., Any])
 def remembered(most: int, *, alike: int = 1) -> Callable[[_Make], _Make]:
     """Let a function be asked once for the same arguments and keep its last `most` answers, the oldest given up first.
 
-    The first `alike` arguments must be the same objects, which must never change (frozen copy); all others must be equal.
+    The first `alike` arguments must be the same objects, or tuples of the same, which must never change (frozen copy); all
+    others must be equal.
     """
 
     def decorated(make: _Make) -> _Make:
@@ -20,7 +21,7 @@ def remembered(most: int, *, alike: int = 1) -> Callable[[_Make], _Make]:
 
         @wraps(make)
         def asked(*args: Any) -> Any:
-            key = (*map(id, args[:alike]), *args[alike:])
+            key = (*map(_identity, args[:alike]), *args[alike:])
             found = known.get(key)
             if found is None:
                 # The objects are kept beside the answer, so that no other can get the number by which they are known.
@@ -34,3 +35,7 @@ def remembered(most: int, *, alike: int = 1) -> Callable[[_Make], _Make]:
         return cast("_Make", asked)
 
     return decorated
+
+
+def _identity(thing: object) -> object:
+    return tuple(map(id, thing)) if isinstance(thing, tuple) else id(thing)

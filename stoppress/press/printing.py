@@ -2,53 +2,42 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, unquote
 
-from stoppress.copy import discussion as talk_copy
+from django.db.models import QuerySet
+
 from stoppress.copy import pages as copy
 from stoppress.copy.editions import Edition
 from stoppress.kit import clock
 from stoppress.newsroom import models
 from stoppress.pictures import icons
 from stoppress.pictures.copying import shown
-from stoppress.press import addresses, house, service_worker
+from stoppress.press import addresses, service_worker
 from stoppress.press.addresses import Wanted
-from stoppress.press.gather import discussion, machines, newsletters, pages
+from stoppress.press.gather import machines, pages
 from stoppress.press.gather.editions import all_editions, bare_edition, edition_copy, site_url
 from stoppress.press.gather.once import within_a_run
 from stoppress.press.gather.places import contributor_at, section_at, topic_at
 from stoppress.press.gather.stories import stories
+from stoppress.press.gather.worded import worded
 from stoppress.press.host_files import host_file
+from stoppress.press.job import Missing, Moved
+from stoppress.press.parts import PartJob
 from stoppress.press.print_times import timed
 from stoppress.press.shelf import Printed
-from stoppress.press.typeset import DESIGN, Framed, Page, Part, typeset
+from stoppress.press.typeset import DESIGN, typeset
 from stoppress.syndication import atom, json_feed, rss, sitemaps
 
-HTML = "text/html; charset=utf-8"
+__all__ = ["Missing", "Moved", "Printed", "print_address", "print_missing"]
+
 XML = "application/xml; charset=utf-8"
 _FEED_TYPES = {"rss": "application/rss+xml; charset=utf-8", "atom": "application/atom+xml; charset=utf-8",
                "json": "application/feed+json; charset=utf-8"}  # fmt: skip
-LOG_NUMBER = "Stoppress-Log"
 BARE = {"discussion-part", "chat-part", "chats-part"}
 _FEED_FILES = {format: file for file, format in addresses.FEED_FILES.items()}
 _FEED_MAKERS: dict[str, Callable[[copy.Feed], bytes]] = {"rss": rss.rss, "atom": atom.atom, "json": json_feed.json_feed}
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """The page lies elsewhere for good; `location` is a path or an absolute url."""
-
-    location: str
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """There is no such page; `edition` is the one whose 404 page to show."""
-
-    edition: models.Edition | None
 
 
 @timed
@@ -83,16 +72,10 @@ def print_missing(edition: models.Edition | None, status: int = 404) -> bytes:
     return typeset(pages.notice(edition_copy(edition, seen), status, seen)).encode()
 
 
-@dataclass(slots=True)
-class _Job:
-    """One print: the address, what it means and the tags seen so far."""
+class _Job(PartJob):
+    """The print of any address; each method makes the kind of page that it is named after."""
 
-    address: str
-    path: str
-    edition: models.Edition
-    wanted: Wanted
-    seen: set[str]
-    due_at: datetime | None = None
+    __slots__ = ()
 
     def run(self) -> Printed | Moved | Missing:
         maker = getattr(self, "_" + self.wanted.kind.replace("-", "_"))
@@ -100,16 +83,6 @@ class _Job:
         edition = bare_edition(self.edition, self.seen) if self.wanted.kind in BARE else edition_copy(self.edition, self.seen)
         result: Printed | Moved | Missing = maker(edition)
         return result
-
-    def _page(self, page: Page | Part | Framed, *, status: int = 200, kind: str = "") -> Printed:
-        return self._done(typeset(page).encode(), HTML, status=status, kind=kind)
-
-    def _done(self, body: bytes, content_type: str, *, status: int = 200, kind: str = "", link: str = "") -> Printed:
-        return Printed(
-            address=self.address, kind=kind or self.wanted.kind, status=status, content_type=content_type, body=body,
-            tags=frozenset(self.seen), due_at=self.due_at, edition=self.edition.code,
-            headers=(("Link", link),) if link else (),
-        )  # fmt: skip
 
     def _front(self, edition: Edition) -> Printed:
         page = pages.front(edition, self.seen)
@@ -149,94 +122,6 @@ class _Job:
     def _corrections(self, edition: Edition) -> Printed:
         return self._page(pages.corrections(edition, self.seen))
 
-    def _latest_part(self, edition: Edition) -> Printed | Missing:
-        row = models.Section.objects.filter(edition=self.edition, pk=self.wanted.number).first()
-        return self._page(pages.latest_part(edition, row, self.seen)) if row else Missing(self.edition)
-
-    def _most_read(self, edition: Edition) -> Printed:
-        return self._page(pages.most_read(edition, self.seen))
-
-    def _most_read_part(self, edition: Edition) -> Printed:
-        return self._page(pages.most_read_part(edition, self.seen))
-
-    def _newsfeed_part(self, edition: Edition) -> Printed:
-        """With the number of the log up to which it surely shows everything: from there on live events lead further."""
-        number = house.printed_up_to()
-        printed = self._page(pages.newsfeed_part(edition, self.seen))
-        return replace(printed, headers=((LOG_NUMBER, str(number)),))
-
-    def _discussion_part(self, edition: Edition) -> Printed | Missing:
-        return self._talk(lambda talk: talk_copy.TalkPart(edition, talk), edition)
-
-    def _discussion_page(self, edition: Edition) -> Printed | Moved | Missing:
-        if not self.path.endswith("/"):
-            return Moved(f"{self.path}/")
-        return self._talk(lambda talk: talk_copy.TalkPage(edition, talk, self._below()), edition)
-
-    def _talk(self, page: Callable[[talk_copy.Discussion], Any], edition: Edition) -> Printed | Missing:
-        """A part or page of a discussion, with the number of the log from which live events lead on."""
-        number = house.printed_up_to()
-        found = discussion.talk(edition, self.edition.pk, self.wanted, self.seen)
-        if found is None:
-            return Missing(self.edition)
-        talk, self.due_at = found
-        is_first = not (self.wanted.after or self.wanted.comment or self.wanted.root)
-        printed = self._page(page(talk), kind="" if is_first else "discussion-more")
-        return replace(printed, headers=((LOG_NUMBER, str(number)),))
-
-    def _chat_part(self, edition: Edition) -> Printed | Missing:
-        number, found = house.printed_up_to(), discussion.chat(edition, self.wanted.number, self.seen)
-        if found is None:
-            return Missing(self.edition)
-        return replace(self._page(talk_copy.ChatPart(edition, found)), headers=((LOG_NUMBER, str(number)),))
-
-    def _chat_page(self, edition: Edition) -> Printed | Moved | Missing:
-        if not self.path.endswith("/"):
-            return Moved(f"{self.path}/")
-        found = discussion.chat(edition, self.wanted.number, self.seen)
-        return self._page(talk_copy.ChatPage(edition, found, self._below())) if found else Missing(self.edition)
-
-    def _chats_part(self, edition: Edition) -> Printed:
-        return self._page(talk_copy.ChatsPart(edition, discussion.open_chats(edition, self.seen)))
-
-    def _chats_page(self, edition: Edition) -> Printed | Moved:
-        if not self.path.endswith("/"):
-            return Moved(f"{self.path}/")
-        return self._page(talk_copy.ChatsPage(edition, discussion.open_chats(edition, self.seen), self._below()))
-
-    def _newsletters(self, edition: Edition) -> Printed | Moved:
-        if not self.path.endswith("/"):
-            return Moved(f"{self.path}/")
-        return self._page(newsletters.newsletters_page(edition, self.seen))
-
-    def _newsletter(self, edition: Edition) -> Printed | Moved | Missing:
-        if not self.path.endswith("/"):
-            return Moved(f"{self.path}/")
-        page = newsletters.newsletter_page(edition, self.wanted.slug, self.wanted.after, self.seen)
-        return self._page(page, kind="issue" if self.wanted.after else "") if page else Missing(self.edition)
-
-    def _issue(self, edition: Edition) -> Printed | Moved | Missing:
-        if not self.path.endswith("/"):
-            return Moved(f"{self.path}/")
-        page = newsletters.issue_page(edition, self.wanted.slug, self.wanted.number, self.seen)
-        return self._page(page) if page else Missing(self.edition)
-
-    def _below(self) -> str:
-        """The path below the edition's prefix."""
-        return self.path[len(self.edition.prefix) :]
-
-    def _next_part(self, edition: Edition) -> Printed | Missing:
-        page = pages.next_part(edition, self.edition, self.wanted.number, self.seen)
-        return self._page(page) if page else Missing(self.edition)
-
-    def _next(self, edition: Edition) -> Printed | Missing:
-        """The way to the next story for readers without script: it leads on, or to the section when there is none."""
-        page = pages.next_part(edition, self.edition, self.wanted.number, self.seen)
-        if page is None:
-            return Missing(self.edition)
-        to = page.card.address if page.card else page.section.address
-        return replace(self._done(b"", "text/plain; charset=utf-8", status=302), location=to)
-
     def _logo(self, edition: Edition) -> Printed | Missing:
         if not self.edition.logo_svg:
             return Missing(self.edition)
@@ -274,9 +159,7 @@ class _Job:
 
     def _story(self, edition: Edition) -> Printed | Moved | Missing:
         self.seen.add(f"story:{self.wanted.number}")
-        row = models.Story.objects.filter(pk=self.wanted.number).select_related("edition").only(
-            "live", "state", "slug", "published_date", "kill_notice", "edition__prefix", "edition__host"
-        ).first()  # fmt: skip
+        row = next(iter(_story_rows(self.wanted.number)), None)
         if row is None or row.published_date is None or (not row.live and row.state not in ("killed", "taken_down")):
             return Missing(self.edition)
         if self.address != _key(row.edition, row.address):
@@ -308,6 +191,12 @@ class _Job:
     def _news_sitemap(self, edition: Edition) -> Printed:
         made, self.due_at = machines.news_sitemap(edition, self.seen)
         return self._done(sitemaps.sitemap(made), XML)
+
+
+@worded
+def _story_rows(number: int) -> QuerySet[models.Story]:
+    rows = models.Story.objects.filter(pk=number).select_related("edition")
+    return rows.only("live", "state", "slug", "published_date", "kill_notice", "edition__prefix", "edition__host")
 
 
 def _page_of_feed(row: models.Edition, edition: Edition, wanted: Wanted, seen: set[str]) -> tuple[str, str, str, str] | None:

@@ -16,13 +16,13 @@ from stoppress.publog.log import entries_after, newest
 from stoppress.publog.models import Entry
 from stoppress.readers.tidings.actions import digests, rounds, telling
 from stoppress.readers.tidings.models import Place, Round
-from stoppress.readers.tidings.queries import PLACE
+from stoppress.readers.tidings.queries import PLACE, has_followers
 
 logger = logging.getLogger(__name__)
 #: As which it parks what it cannot do.
 FOLLOWER = "rounds"
 #: Entries taken up at once, and seconds between looks and between times of tidying up.
-BATCH, LOOK, TIDY_EVERY = 200, 0.5, 3600.0
+BATCH, LOOK, TIDY_EVERY = 200, 1.0, 3600.0
 #: Nobody is told of what happened longer ago, as after a long stop or when an archive comes in.
 LATEST = timedelta(hours=12)
 #: How often an entry or a step is tried before it is parked, and the pause before the second time.
@@ -132,12 +132,13 @@ def _begin_telling(entry: Entry, follows: list[tuple[str, int]]) -> None:
     if kind == "updated" and (live := Story.objects.filter(pk=story, story_type="live").first()):
         # Of a live blog its key events are told, not each entry, and to those alone who follow the story.
         key = _newest_key(live)
-        if key:
+        if key and has_followers([("story", story)]):
             rounds.begin(kind="key", name=f"key:{story}:{key[0]}", follows=[("story", story)], headline=key[1], **told)
         return
     if kind == "published" and entry.facts.get("published_at", "") < (entry.recorded_at - LATEST).isoformat():
         return  # it came out elsewhere before, or has come back
-    rounds.begin(kind=kind, follows=follows, **told)
+    if has_followers(follows):  # most stories of a small house go round to nobody, in a dozen queries
+        rounds.begin(kind=kind, follows=follows, **told)
 
 
 def _newest_key(story: Story) -> tuple[str, str] | None:

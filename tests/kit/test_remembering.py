@@ -33,3 +33,19 @@ def test_the_oldest_is_given_up_and_no_object_is_taken_for_another() -> None:
 
     # Each is gone before the next is made, so that it might get its number.
     assert [name(Thing(str(n))) for n in range(100)] == [str(n) for n in range(100)]
+
+
+def test_a_tuple_is_known_by_what_is_in_it() -> None:
+    asked: list[str] = []
+
+    @remembered(10)
+    def names(things: tuple[Thing, ...], mark: str) -> str:
+        asked.append(mark.join(thing.name for thing in things))
+        return asked[-1]
+
+    one, other = Thing("tram"), Thing("bus")
+    assert names((one, other), "+") == names((one, other), "+") == "tram+bus"
+    assert [names((other, one), "+"), names((one,), "+"), names((one, Thing("bus")), "+"), names((one, other), "-")] == [
+        "bus+tram", "tram", "tram+bus", "tram-bus",
+    ]  # fmt: skip
+    assert asked == ["tram+bus", "bus+tram", "tram", "tram+bus", "tram-bus"]

@@ -67,6 +67,21 @@ def test_who_follows_several_things_of_a_story_is_told_once(reader: Any, publish
     assert Tiding.objects.first().facts == {"headline": story.headline, "address": story.address, "language": "en"}
 
 
+def test_what_nobody_follows_takes_no_round(reader: Any, publish: Any, topic: Any) -> None:
+    publish()
+    work()
+    assert not Round.objects.exists()
+    ana = reader("ana", topic)  # hears of what comes from now on
+    story = publish()
+    work()
+    assert [(row.kind, row.story) for row in Round.objects.all()] == [("published", story.pk)] and told() == [("ana", "published")]
+    actions.read_all(account=ana)
+    Follow.objects.filter(account=ana).update(kind="story", target=story.pk)
+    stories.publish(story=story)
+    work()
+    assert told() == [("ana", "updated")]
+
+
 def test_of_an_update_is_told_who_has_read_the_first_and_aloud_who_follows_the_story(reader: Any, publish: Any, section: Any) -> None:
     ana, bo = reader("ana", section, devices=1, followed_by_push=True), reader("bo", section)
     story = publish()

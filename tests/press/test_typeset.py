@@ -168,6 +168,38 @@ def test_times_are_in_the_editions_zone_language_and_pattern() -> None:
     assert soup_of("es", "story").select_one(".published time")["datetime"] == "2026-11-23T09:40:00+01:00"
 
 
+def test_times_are_told_anew_when_the_edition_tells_them_otherwise() -> None:
+    page = samples.all_pages("en")["story"]
+
+    def shown(**settings: str) -> str:
+        edition = dataclasses.replace(page.edition, **settings)
+        return BeautifulSoup(printed(dataclasses.replace(page, edition=edition)), "lxml").select_one(".published time").get_text()
+
+    assert shown() == "08:40 GMT, 23 November 2026"
+    assert shown(time_zone="Asia/Tokyo").startswith("17:40")
+    assert shown(time_pattern="d MMMM y") == "23 November 2026"
+    assert shown(language="es") == "08:40 WET, 23 noviembre 2026"
+    assert shown() == "08:40 GMT, 23 November 2026"
+
+
+def test_what_is_kept_of_a_front_is_set_anew_when_it_shows_something_else() -> None:
+    page = samples.all_pages("en")["front"]
+    first = page.bands[0]
+    renamed = dataclasses.replace(first, section=dataclasses.replace(first.section, name="Renamed"))
+    corrected = dataclasses.replace(first, cards=(dataclasses.replace(first.cards[0], headline="Corrected"), *first.cards[1:]))
+    cropped = dataclasses.replace(first, cards=(dataclasses.replace(first.cards[0], picture=None), *first.cards[1:]))
+    fronts = [
+        dataclasses.replace(page, bands=bands)
+        for bands in ((first,), (first, first), (renamed,), (corrected,), (cropped,), (dataclasses.replace(first, cards=first.cards[:1]),))
+    ]
+    fronts.append(dataclasses.replace(fronts[0], edition=dataclasses.replace(page.edition, prefix="/elsewhere", name="Elsewhere")))
+    kept = [[typeset(front) for front in fronts] for _ in range(2)][1]
+    # Nothing is kept from one set of templates to another.
+    assert kept == [typeset(front, missing=f"anew {number}") for number, front in enumerate(fronts)]
+    assert len(set(kept)) == len(fronts)
+    assert kept[1].count("band-columns") == 1
+
+
 def test_the_reader_chooses_to_see_sensitive_content_without_script() -> None:
     soup = soup_of("en", "hard")
     room = soup.select_one("details.sensitive")

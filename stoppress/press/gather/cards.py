@@ -4,10 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from urllib.parse import quote
 
+from django.db.models import QuerySet
+
 from stoppress.copy.stories import Card, Section
 from stoppress.newsroom import models, rules
 from stoppress.pictures.copying import picture_fields, shown_copy
 from stoppress.press.gather.once import kept, once_a_run
+from stoppress.press.gather.worded import worded
 
 #: A card (None where readers may see nothing) and the tags of what it shows.
 Tagged = tuple[Card | None, set[str]]
@@ -36,8 +39,13 @@ def newest_ids(name: str, count: int, seen: set[str]) -> list[int]:
 def newest(name: str, seen: set[str]) -> tuple[tuple[int, date], ...]:
     """A list's newest stories, by id and day: one query."""
     seen.add(f"list:{name}")
+    return tuple(_newest_rows(name))
+
+
+@worded
+def _newest_rows(name: str) -> QuerySet[models.Listing, tuple[int, date]]:
     rows = models.Listing.objects.filter(list=name).order_by("-published_at", "-story_id")
-    return tuple(rows.values_list("story_id", "day")[:MOST_NEWEST])
+    return rows.values_list("story_id", "day")[:MOST_NEWEST]
 
 
 @once_a_run
@@ -84,14 +92,24 @@ def _fetch(ids: list[int], known: dict[int, Tagged]) -> None:
     """Put each of `ids` with its card, if readers may see it, and its tags among the known ones."""
     if not ids:
         return
-    rows = models.Story.objects.filter(pk__in=ids, live=True).select_related("section", "edition", "lead_picture__stand_in")
-    found = {s.pk: s for s in rows.only(*_SHOWN)}
+    found = {s.pk: s for s in _story_rows(tuple(ids))}
     bylines: dict[int, list[models.Contributor]] = {}
-    named = models.Byline.objects.filter(story_id__in=found).select_related("contributor").order_by("sort_order")
-    for byline in named.only("story_id", "contributor__name"):
+    for byline in _byline_rows(tuple(found)):
         bylines.setdefault(byline.story_id, []).append(byline.contributor)
     for n in ids:
         known[n] = _tagged(n, found.get(n), bylines.get(n, []))
+
+
+@worded
+def _story_rows(ids: tuple[int, ...]) -> QuerySet[models.Story]:
+    rows = models.Story.objects.filter(pk__in=ids, live=True).select_related("section", "edition", "lead_picture__stand_in")
+    return rows.only(*_SHOWN)
+
+
+@worded
+def _byline_rows(ids: tuple[int, ...]) -> QuerySet[models.Byline]:
+    rows = models.Byline.objects.filter(story_id__in=ids).select_related("contributor").order_by("sort_order")
+    return rows.only("story_id", "contributor__name")
 
 
 def _tagged(number: int, story: models.Story | None, contributors: Sequence[models.Contributor]) -> Tagged:

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import quote
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from stoppress.copy import pages as copy
 from stoppress.copy.editions import Edition
@@ -17,6 +18,7 @@ from stoppress.press.gather.editions import all_editions, site_url
 from stoppress.press.gather.siblings import Row, sibling_pages
 from stoppress.press.gather.stories import stories, translations
 from stoppress.press.gather.withdrawn import withdrawn
+from stoppress.press.gather.worded import worded
 from stoppress.syndication.translations import alternates
 
 FEED_LENGTH = 20
@@ -83,9 +85,7 @@ def news_sitemap(edition: Edition, seen: set[str]) -> tuple[copy.Sitemap, dateti
     """Stories of the last two days, and the moment at which the oldest of them must leave."""
     now = clock.now()
     seen.add(f"list:edition:{edition.id}")
-    rows = models.Listing.objects.filter(list=f"edition:{edition.id}", published_at__gt=now - NEWS_WINDOW)
-    ids = list(rows.order_by("-published_at", "-story_id").values_list("story_id", flat=True)[:NEWS_MOST])
-    found = list(cards(ids, seen).values())
+    found = list(cards(_news_ids(f"edition:{edition.id}", now - NEWS_WINDOW), seen).values())
     entries = tuple(
         copy.SitemapEntry(f"{edition.site_url}{c.address}", headline=c.headline, published_at=c.published_at,
                           publication_name=edition.name, publication_language=edition.language)
@@ -93,6 +93,12 @@ def news_sitemap(edition: Edition, seen: set[str]) -> tuple[copy.Sitemap, dateti
     )  # fmt: skip
     due = min((c.published_at for c in found), default=None)
     return copy.Sitemap(entries, is_news=True), due + NEWS_WINDOW if due else None
+
+
+@worded
+def _news_ids(name: str, after: datetime) -> QuerySet[models.Listing, int]:
+    rows = models.Listing.objects.filter(list=name, published_at__gt=after).order_by("-published_at", "-story_id")
+    return rows.values_list("story_id", flat=True)[:NEWS_MOST]
 
 
 def sitemap_of_pages(edition: Edition, seen: set[str]) -> copy.Sitemap:

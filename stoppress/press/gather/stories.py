@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import quote
 
+from django.db.models import QuerySet
+
 from stoppress.copy import stories as copy
 from stoppress.copy.blocks import Gallery, Video
 from stoppress.copy.editions import EditionLink
@@ -15,6 +17,7 @@ from stoppress.press.gather import bodies
 from stoppress.press.gather.cards import labels, note, section_copy, tagged_cards
 from stoppress.press.gather.editions import site_url
 from stoppress.press.gather.once import kept
+from stoppress.press.gather.worded import worded
 
 _WITH = ("section__parent", "edition", "lead_picture__stand_in")
 #: An edition's long fields, which its own copy brings.
@@ -41,8 +44,8 @@ def stories(ids: tuple[int, ...], has_related: bool, seen: set[str]) -> list[cop
 def _fetch(ids: list[int], known: dict[int, Tagged | tuple[None, set[str]]], has_related: bool) -> None:
     if not ids:
         return
-    rows = models.Story.objects.filter(pk__in=ids, live=True).select_related(*_WITH).defer(*_NOT_SHOWN)
-    made = {story.id: (story, tags, for_related) for story, tags, for_related in _tagged(list(rows), has_related=has_related)}
+    rows = _story_rows(tuple(ids))
+    made = {story.id: (story, tags, for_related) for story, tags, for_related in _tagged(rows, has_related=has_related)}
     # A story gathered with its related stories will soon be asked for without them, by the feeds.
     without = kept("stories", False)
     for n in ids:
@@ -52,6 +55,11 @@ def _fetch(ids: list[int], known: dict[int, Tagged | tuple[None, set[str]]], has
         story, tags, for_related = made[n]
         without.setdefault(n, (replace(story, related=()), tags))
         known[n] = (story, tags | for_related) if has_related else without[n]
+
+
+@worded
+def _story_rows(ids: tuple[int, ...]) -> QuerySet[models.Story]:
+    return models.Story.objects.filter(pk__in=ids, live=True).select_related(*_WITH).defer(*_NOT_SHOWN)
 
 
 def stories_copy(found: list[models.Story], seen: set[str]) -> list[copy.Story]:
@@ -70,8 +78,8 @@ def _tagged(found: list[models.Story], *, has_related: bool) -> list[tuple[copy.
     linked = tagged_cards([n for s in found for n in (*shown[s.pk].stories, *related[s.pk])])
     there = {n: card for n, (card, _) in linked.items() if card}
     pantry = bodies.fetch_pantry(*(raw for pair in raws.values() for raw in pair), cards=there, seen=set())
-    corrections = _by_story(models.Correction.objects.filter(story__in=[s.pk for s in found if s.pk]))
-    versions = _by_story(models.StoryVersion.objects.filter(story__in=[s.pk for s in found if s.pk and s.show_history]))
+    corrections = _by_story(_correction_rows(tuple(s.pk for s in found if s.pk)))
+    versions = _by_story(_version_rows(tuple(s.pk for s in found if s.pk and s.show_history)))
     others = translations({s.pk: s.translation_key for s in found}, set())
     bylines, topics = _children(found)
     made = []
@@ -94,24 +102,41 @@ def _children(found: list[models.Story]) -> tuple[dict[int, list], dict[int, lis
         story = found[0]
         return ({story.pk: [b.contributor for b in story.bylines.all()]},
                 {story.pk: [t.topic for t in story.story_topics.all()]})  # fmt: skip
-    ids = [s.pk for s in found]
+    ids = tuple(s.pk for s in found)
     bylines: dict[int, list] = {}  # type: ignore[type-arg]
     topics: dict[int, list] = {}  # type: ignore[type-arg]
-    for row in models.Byline.objects.filter(story_id__in=ids).select_related("contributor").order_by("sort_order"):
+    for row in _byline_rows(ids):
         bylines.setdefault(row.story_id, []).append(row.contributor)
-    for row in models.StoryTopic.objects.filter(story_id__in=ids).select_related("topic").order_by("sort_order"):
+    for row in _topic_rows(ids):
         topics.setdefault(row.story_id, []).append(row.topic)
     return bylines, topics
+
+
+@worded
+def _correction_rows(ids: tuple[int, ...]) -> QuerySet[models.Correction]:
+    return models.Correction.objects.filter(story__in=ids)
+
+
+@worded
+def _version_rows(ids: tuple[int, ...]) -> QuerySet[models.StoryVersion]:
+    return models.StoryVersion.objects.filter(story__in=ids)
+
+
+@worded
+def _byline_rows(ids: tuple[int, ...]) -> QuerySet[models.Byline]:
+    return models.Byline.objects.filter(story_id__in=ids).select_related("contributor").order_by("sort_order")
+
+
+@worded
+def _topic_rows(ids: tuple[int, ...]) -> QuerySet[models.StoryTopic]:
+    return models.StoryTopic.objects.filter(story_id__in=ids).select_related("topic").order_by("sort_order")
 
 
 def translations(keys: Mapping[int, object], seen: set[str]) -> dict[int, tuple[EditionLink, ...]]:
     """The live translations of stories, by id; `keys` are their translation keys by id: one query."""
     seen |= {f"group:{key}" for key in keys.values()}
     rows: dict[object, list[models.Story]] = {}
-    fields = ("translation_key", "slug", "published_date", "edition")
-    for row in models.Story.objects.filter(translation_key__in=set(keys.values()), live=True).select_related("edition").only(
-        *fields, "edition__name", "edition__language", "edition__prefix", "edition__host"
-    ).order_by("edition__position", "edition_id"):  # fmt: skip
+    for row in _translation_rows(tuple(set(keys.values()))):
         rows.setdefault(row.translation_key, []).append(row)
     return {
         pk: tuple(
@@ -119,6 +144,15 @@ def translations(keys: Mapping[int, object], seen: set[str]) -> dict[int, tuple[
             for o in rows.get(key, ()) if o.pk != pk
         ) for pk, key in keys.items()
     }  # fmt: skip
+
+
+@worded
+def _translation_rows(keys: tuple[object, ...]) -> QuerySet[models.Story]:
+    rows = models.Story.objects.filter(translation_key__in=keys, live=True).select_related("edition")
+    of_edition = ("edition__name", "edition__language", "edition__prefix", "edition__host")
+    return rows.only("translation_key", "slug", "published_date", "edition", *of_edition).order_by(
+        "edition__position", "edition_id"
+    )
 
 
 def _by_story(rows) -> dict[int, list]:  # type: ignore[no-untyped-def, type-arg]

@@ -8,6 +8,8 @@ from stoppress.press.shelf.records import Bodies
 
 #: Brotli's quality for pages that readers wait for; 11 is for what is printed once and read for years.
 QUALITY = 5
+#: Gzip's level, for the few who know no Brotli: 6 takes half as long again for a twentieth less.
+LEVEL = 4
 #: Bytes below which a packet is a packet, compressed or not.
 SMALLEST = 600
 _TEXT = ("text/", "application/json", "application/xml", "application/javascript", "application/manifest")
@@ -25,6 +27,6 @@ def compress(body: bytes, content_type: str, *, quality: int = QUALITY) -> Bodie
     if len(body) < SMALLEST or not is_text(content_type):
         return Bodies(body)
     br = brotli.compress(body, mode=brotli.MODE_TEXT, quality=quality)
-    gz = gzip.compress(body, compresslevel=6, mtime=0)
+    gz = gzip.compress(body, compresslevel=LEVEL, mtime=0)
     # The size is part of the entity tag, so no two forms may have the same.
     return Bodies(body, br if len(br) < len(body) else None, gz if len(gz) < len(body) and len(gz) != len(br) else None)

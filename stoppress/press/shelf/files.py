@@ -32,15 +32,16 @@ def variants(place: Path) -> tuple[Path, Path, Path]:
     return tuple(Path(f"{place}{ending}") for ending in ENDINGS)  # type: ignore[return-value]
 
 
-def beside(folder: Path, body: bytes) -> Path:
-    """Write a body to a new file in `folder`, on the disk for good."""
+def beside(folder: Path, body: bytes, *, for_good: bool) -> Path:
+    """Write a body to a new file in `folder`; `for_good` when it must survive a power failure before anything else is done."""
     path = folder / f"{os.getpid()}-{threading.get_ident()}-{next(_count)}"
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
     try:
         rest = memoryview(body)
         while rest:
             rest = rest[os.write(descriptor, rest) :]
-        os.fsync(descriptor)
+        if for_good:
+            os.fsync(descriptor)
     except BaseException:
         remove([path])
         raise
@@ -139,8 +140,8 @@ def _keep(place: Path, folder: Path) -> Path | None:
 
 def _rename(new: Path, place: Path) -> None:
     for _ in range(3):  # a sweep may remove a folder that has just been made
-        place.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileNotFoundError):
             os.replace(new, place)
             return
+        place.parent.mkdir(parents=True, exist_ok=True)
     os.replace(new, place)

@@ -204,14 +204,18 @@ def keep(db: sqlite3.Connection, values: dict[str, object]) -> int:
     return _number(db.execute(sql, tuple(values.values())))
 
 
-def set_tags(db: sqlite3.Connection, page_id: int, names: frozenset[str]) -> None:
-    """Let a page carry exactly these tags; touches only those that come or go, for a front carries hundreds."""
+def set_tags(db: sqlite3.Connection, page_id: int, names: frozenset[str]) -> bool:
+    """Let a page carry exactly these tags, and say whether it carried others; touches only those that come or go, for a
+    front carries hundreds."""
     before = tags(db, page_id)
+    if before == names:
+        return False
     gone, come = json.dumps(sorted(before - names)), json.dumps(sorted(names - before))
     named = "SELECT id FROM tag WHERE name IN (SELECT value FROM json_each(?))"
     db.execute(f"DELETE FROM carries WHERE page = ? AND tag IN ({named})", (page_id, gone))
     db.execute("INSERT OR IGNORE INTO tag (name) SELECT value FROM json_each(?)", (come,))
     db.execute(f"INSERT INTO carries (tag, page) SELECT id, ? FROM ({named})", (page_id, come))
+    return True
 
 
 def remove(db: sqlite3.Connection, page_id: int) -> None:

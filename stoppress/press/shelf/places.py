@@ -37,5 +37,6 @@ class Places:
     def files_at(self, keys: Iterable[str]) -> Iterator[Path]:
         """Every file that may lie at these keys, also what a process that died has left there."""
         for key in keys:
-            yield from files.variants(self.pages / file_of(key))
-            yield from files.variants(self.notices / file_of(key))
+            file = file_of(key)
+            yield from files.variants(self.pages / file)
+            yield from files.variants(self.notices / file)

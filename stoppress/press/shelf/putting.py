@@ -51,7 +51,7 @@ def put(db: sqlite3.Connection, places: Places, new: Ready) -> Outcome:
         outcome = _renew(db, new, old)
         if outcome is not None:
             return outcome
-    return _replace(db, places, new)
+    return _replace(db, places, new, is_first=old is None or bool(old["withdrawn"]))
 
 
 def _lies_there(places: Places, new: Ready, old: sqlite3.Row) -> bool:
@@ -70,19 +70,20 @@ def _renew(db: sqlite3.Connection, new: Ready, old: sqlite3.Row) -> Outcome | No
         if _is_refused(db, new, now):
             return _REFUSED
         _enter(db, new, printed_at=now["printed_at"])
-        if index.tags(db, now["id"]) != new.page.tags:
-            index.set_tags(db, now["id"], new.page.tags)
+        if index.set_tags(db, now["id"], new.page.tags):
             change = index.record_changes(db, [new.key], withdrawn=False, now=time.time())
     return Outcome(True, change)
 
 
-def _replace(db: sqlite3.Connection, places: Places, new: Ready) -> Outcome:
+def _replace(db: sqlite3.Connection, places: Places, new: Ready, *, is_first: bool) -> Outcome:
+    """Put other bytes than lie there. Only the first page at an address waits until they are on the disk for good: one
+    that takes another's place is, after a power failure, the old one or the new, and what is neither is mended."""
     now = time.time()
     fresh: list[Path | None] = []
     spent: list[Path] = []
     try:
         for body in (new.bodies.identity, new.bodies.br, new.bodies.gz):
-            fresh.append(files.beside(places.incoming, body) if body is not None else None)
+            fresh.append(files.beside(places.incoming, body, for_good=is_first) if body is not None else None)
             spent.extend(filter(None, fresh[-1:]))
         with ExitStack() as undo:
             with index.writing(db):
@@ -92,8 +93,7 @@ def _replace(db: sqlite3.Connection, places: Places, new: Ready) -> Outcome:
                 # Whoever compares only whole seconds must still see each change.
                 printed_at = max(int(now), old["printed_at"] + 1 if old else index.next_printed_at(db, new.key))
                 page_id = _enter(db, new, printed_at=printed_at)
-                if index.tags(db, page_id) != new.page.tags:
-                    index.set_tags(db, page_id, new.page.tags)
+                index.set_tags(db, page_id, new.page.tags)
                 change = index.record_changes(db, [new.key], withdrawn=False, now=now)
                 moves = _moves(places, new, fresh, modified=printed_at)
                 files.exchange(moves, places.incoming, undo, spent)

@@ -1,10 +1,13 @@
 """Small marks: addresses of static files, the part a block is set with, rubric colours, sharing addresses."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from stoppress.copy.blocks import Block, Table
 from stoppress.copy.editions import Edition, Link
@@ -24,6 +27,12 @@ _FIGURES = re.compile(r"[-+−–]?[\d\s.,'’٫٬]*\d[\d\s.,'’]*\s?[%‰°€
 def asset(path: str) -> str:
     """The address of a static file under its hashed name."""
     return staticfiles_storage.url(path)
+
+
+@register.simple_tag
+def meta_elements(found: Iterable[tuple[str, str, str]]) -> SafeString:
+    """`<meta>` elements of (attribute, key, content), one a line."""
+    return format_html_join("", '<meta {}="{}" content="{}">\n', found)
 
 
 @register.filter

@@ -1,13 +1,15 @@
 """What stands on page after page, print after print, and is set once: stories' cards, an edition's masthead and colophon."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django import template
 from django.template import Context, Engine
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from stoppress.copy.editions import Edition
-from stoppress.copy.stories import Card
+from stoppress.copy.pages import SectionBand
+from stoppress.copy.stories import Card, Section
 from stoppress.kit.remembering import remembered
 
 register = template.Library()
@@ -16,9 +18,23 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def card(context: Context, story: Card, **how: object) -> SafeString:
     """A story's card, `how` being what `parts/card.html` takes."""
+    return cards(context, (story,), **how)
+
+
+@register.simple_tag(takes_context=True)
+def cards(context: Context, stories: Sequence[Card], **how: object) -> SafeString:
+    """Cards of several stories, set alike and one below the other."""
     told = tuple((name, bool(value) if name == "hide_section" else value) for name, value in how.items())
     assert context.template is not None, "tags are rendered within a template"
-    return _set(story, context["edition"], context.template.engine, context["reference"], told)
+    edition, engine, reference = context["edition"], context.template.engine, context["reference"]
+    return mark_safe("".join([_set(story, edition, engine, reference, told) for story in stories]))
+
+
+@register.simple_tag(takes_context=True)
+def band(context: Context, shown: SectionBand, place: int) -> SafeString:
+    """A section's band on the front; every other one, by its place, is laid out in another way."""
+    assert context.template is not None, "tags are rendered within a template"
+    return _set_band(shown.cards, context["edition"], context.template.engine, shown.section, place % 2 == 0)
 
 
 @register.simple_tag(takes_context=True)
@@ -31,6 +47,13 @@ def chrome(context: Context, part: str, **shown: object) -> SafeString:
 @remembered(1024, alike=2)
 def _set_chrome(edition: Edition, engine: Engine, part: str, shown: tuple[tuple[str, object], ...]) -> SafeString:
     return engine.get_template(part).render(Context({"edition": edition, **dict(shown)}, use_l10n=False, use_tz=False))
+
+
+@remembered(256, alike=3)
+def _set_band(stories: tuple[Card, ...], edition: Edition, engine: Engine, section: Section, is_even: bool) -> SafeString:
+    # Without the front's own day: a band shows no times.
+    told = {"band": SectionBand(section, stories), "edition": edition, "is_even": is_even, "reference": None}
+    return engine.get_template("parts/band.html").render(Context(told, use_l10n=False, use_tz=False))
 
 
 @remembered(4096, alike=3)

@@ -21,13 +21,19 @@ _DISTANCE = re.compile(r"[+-]\d{4}")
 def moment(context: Context, instant: datetime, form: str = "full") -> SafeString:
     """A `<time>`: `full` in the edition's pattern, `short` as day and time, `clock` as time alone on the page's own day."""
     edition = context["edition"]
-    local = instant.astimezone(ZoneInfo(edition.time_zone))
+    own_day = context["reference"] if form == "clock" else None
+    return _moment(instant, form, own_day, edition.time_zone, edition.time_pattern, edition.language)
+
+
+@lru_cache(maxsize=4096)
+def _moment(instant: datetime, form: str, own_day: date | None, zone: str, pattern: str, language: str) -> SafeString:
+    local = instant.astimezone(ZoneInfo(zone))
     if form == "full":
-        words = _full(local, edition.time_pattern, edition.language)
-    elif form == "clock" and context["reference"] == local.date():
-        words = _skeleton("Hm", local, edition.language)
+        words = _full(local, pattern, language)
+    elif form == "clock" and own_day == local.date():
+        words = _skeleton("Hm", local, language)
     else:
-        words = _short(local, edition.language)
+        words = _short(local, language)
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), words)
 
 
@@ -75,7 +81,6 @@ def playing_time(seconds: int) -> SafeString:
     return format_html('<time datetime="PT{}S">{}</time>', seconds, shown)
 
 
-@lru_cache(maxsize=4096)
 def _full(local: datetime, pattern: str, language: str) -> str:
     zone = _zone(local, language)
     spelled = "".join(part if quoted else part.replace("z", f"'{zone}'") for quoted, part in _quoted_parts(pattern))
@@ -96,7 +101,6 @@ def _zone(local: datetime, language: str) -> str:
     return re.sub(r"[+-]0$", "", shorter)
 
 
-@lru_cache(maxsize=4096)
 def _short(local: datetime, language: str) -> str:
     # CLDR has no ready pattern for day and time without the year, so its two halves are joined its own way.
     joined = str(_locale(language).datetime_formats["short"])

@@ -1,11 +1,12 @@
 """What a reader was told of, and how the rounds are."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from stoppress.kit import clock
 from stoppress.readers import lent
-from stoppress.readers.models import Account
+from stoppress.readers.models import Account, Follow
 from stoppress.readers.tidings.models import Place, Round, Tiding
 from stoppress.readers.tidings.wording import said
 
@@ -32,6 +33,11 @@ class Told:
 def unread(account: Account) -> int:
     """How many the reader has not seen, up to `MOST_COUNTED`: one query."""
     return Tiding.objects.filter(account=account, read_at=None).order_by()[:MOST_COUNTED].count()
+
+
+def has_followers(things: Iterable[tuple[str, int]]) -> bool:
+    """Whether anybody follows one of these, such as `("section", 3)`: a look into an index for each, until one is found."""
+    return any(Follow.objects.filter(kind=kind, target=target).exists() for kind, target in things)
 
 
 def told(account: Account, before: int | None = None) -> tuple[list[Told], int | None]:

@@ -308,7 +308,23 @@ def test_after_a_reboot_torn_pages_are_found(shelf: Shelf, page: Print, monkeypa
     assert not shelf.has_rebooted() and shelf.mend() == 0
 
 
-@pytest.mark.parametrize("call", ["fsync", "replace", "link"])
+def test_only_the_first_page_at_an_address_waits_for_the_disk(
+    shelf: Shelf, page: Print, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[int] = []
+    monkeypatch.setattr(shelf_files.os, "fsync", waits.append)
+    put(shelf, page(body="first " * 200))
+    assert len(waits) == 3
+    put(shelf, page(body="second " * 200))
+    assert len(waits) == 3 and body_of(shelf, "/news/").startswith("second")
+    monkeypatch.undo()
+    shelf.purge({"story:1"}, entry=1, at_once=True)
+    monkeypatch.setattr(shelf_files.os, "fsync", waits.append)
+    put(shelf, page(body="third " * 200))
+    assert len(waits) == 6
+
+
+@pytest.mark.parametrize("call", ["write", "replace", "link"])
 def test_a_full_disk_leaves_the_old_page(shelf: Shelf, page: Print, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
     put(shelf, page(body="old"))
     real, calls = getattr(os, call), [0]
