@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 
 .PHONY: run setup seed test check bench lock clean
 .DEFAULT_GOAL := run
+# The tests start hundreds of processes, which need not compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 run: $(VENV)/.run-ready
 	@exec $(BIN)/stoppress run --demo
@@ -29,8 +31,8 @@ $(VENV)/.test-ready: $(VENV)/.run-ready requirements/test.txt
 
 test: $(VENV)/.test-ready
 	@sh tests/system-packages.sh
-	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile tests
+	@$(BIN)/python -m tests.made_once & $(MAKE) --no-print-directory check; said=$$?; wait $$! && exit $$said
+	@$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder tests
 	@sh tests/on-postgresql.sh $(BIN)/python
 
 check: $(VENV)/.test-ready
@@ -47,4 +49,4 @@ lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra run-build --extra test -c requirements/run.txt pyproject.toml -o requirements/test.txt
 
 clean:
-	rm -rf $(VENV) var
+	rm -rf $(VENV) .made var

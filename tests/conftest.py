@@ -1,13 +1,14 @@
 """What tests of several rooms share: a small newsroom and a shelf of their own."""
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 
-from tests import made_once
+from tests import migrated
 
 CHROMIUM = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -32,6 +33,18 @@ def _own_shelf(tmp_path: Path, settings: Any) -> Iterator[None]:
     yield
     for one in remembered:
         one.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The database is there when Django asks for it; what Django then applies are migrations that it lacks."""
+    return migrated.is_at_hand()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, django_db_keepdb: bool) -> Iterator[None]:
+    with migrated.test_database() if django_db_keepdb else nullcontext():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -120,22 +133,21 @@ def write_story(section: Any, topic: Any, contributor: Any) -> Callable[..., Any
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--database-only", action="store_true", help="leave out tests that need no database")
+    parser.addoption("--database-only", action="store_true", help="leave out tests that need neither a database nor processes")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser tests come last: the browser's driver keeps an event loop running in the process until its end."""
+    """What takes longest comes first, so that no process is left with it; files with browser tests come last.
+
+    The browser's driver keeps an event loop running in the process until its end.
+    """
     if config.getoption("--database-only"):
-        items[:] = [item for item in items if _needs_database(item)]
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+        items[:] = [item for item in items if _needs_database(item) or item.get_closest_marker("processes")]
+    with_browser = {item.path for item in items if "browser" in getattr(item, "fixturenames", ())}
+    with_processes = {item.path for item in items if item.get_closest_marker("processes")}
+    items.sort(key=lambda item: (item.path in with_browser, item.path not in with_processes))
 
 
 def _needs_database(item: pytest.Item) -> bool:
     fixtures = getattr(item, "fixturenames", ())
     return item.get_closest_marker("django_db") is not None or "db" in fixtures or "transactional_db" in fixtures
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """What was made for all processes goes with the one that began the run."""
-    if not hasattr(config, "workerinput"):
-        made_once.forget()

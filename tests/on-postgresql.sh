@@ -9,12 +9,14 @@ as() { if [ "$(id -u)" = 0 ]; then su postgres -s /bin/sh -c "$1"; else sh -c "$
 stop() { as "$bin/pg_ctl -D $folder/data -m immediate -s stop" || true; rm -rf "$folder"; }
 trap stop EXIT INT TERM
 port=${STOPPRESS_TEST_PGPORT:-54329}
-as "$bin/initdb -D $folder/data -U stoppress -A trust -E UTF8 --locale=C.UTF-8 >/dev/null"
-as "$bin/pg_ctl -D $folder/data -w -s -o '-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$folder -c fsync=off -c max_connections=200' -l $folder/log start"
-as "$bin/createdb -h 127.0.0.1 -p $port -U stoppress stoppress"
-export STOPPRESS_DATABASE_URL=postgres://stoppress@127.0.0.1:$port/stoppress
-$python -m pytest -q -n 2 --dist loadfile tests/newsroom tests/press tests/wire \
+# Its database `stoppress` has had all migrations; each process of the tests gets a copy.
+$python -m tests.made_once "$folder"
+cheap="-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c wal_level=minimal -c max_wal_senders=0"
+as "$bin/pg_ctl -D $folder/data -w -s -o '-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$folder -c max_connections=200 $cheap' -l $folder/log start"
+export STOPPRESS_DATABASE_URL=postgres://stoppress@127.0.0.1:$port/stoppress STOPPRESS_TESTS_TEMPLATE=stoppress
+$python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder --database-only -m "not journey" \
+  tests/processes/test_move.py tests/processes/test_nodes.py tests/conf/test_backups.py tests/publog tests/newsroom tests/press tests/wire \
+  --ignore tests/press/shelf \
   tests/discussion/test_at_once.py tests/discussion/test_imports.py tests/discussion/test_desk.py tests/discussion/test_chats.py \
-  tests/discussion/test_overview.py tests/readers/test_own.py tests/readers/test_outbox.py \
-  tests/readers/test_push.py tests/discussion/test_telling.py tests/newsfeed/test_own.py --database-only -m "not journey and not processes"
-$python -m pytest -q -n 2 --dist loadfile tests/publog tests/processes/test_move.py tests/processes/test_nodes.py tests/conf/test_backups.py
+  tests/discussion/test_overview.py tests/discussion/test_telling.py tests/readers/test_own.py tests/readers/test_outbox.py \
+  tests/readers/test_push.py tests/newsfeed/test_own.py

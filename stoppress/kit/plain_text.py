@@ -17,6 +17,8 @@ def clean(text: str) -> str:
     """`text` in NFC without control characters, with direction marks closed within it."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _FORBIDDEN.sub("", text)
+    if text.isascii():  # neither marks nor directions
+        return text
     text = unicodedata.normalize("NFC", _MARK_FLOOD.sub(r"\1", text))
     return _close_directions(text)
 

@@ -43,9 +43,8 @@ def take(
     item = reading.read(guid, raw)
     warnings = list(item.incoming.notes)
     _warn_of_the_future(item, warnings)
-    known = Story.objects.filter(guid=guid).first()
     found: list[pictures.Found] = []
-    if known is None or _order(item, known) > 0:  # else nothing will be written
+    if item.incoming.pictures and _is_news(item):
         found = pictures.gather(item.incoming.pictures, warnings)
     for _ in range(2):
         files: list[Picture] = []
@@ -119,13 +118,17 @@ def _write(
     written, revision = drafts.write(
         story=story, fields={**fields, **lead}, body=[*item.body, *blocks], topics=topics, contributors=people
     )
-    if story is None:
-        return written, revision
-    Story.objects.filter(pk=story.pk).update(wire_version=item.version)
-    # A story on nobody's page yet is known at the desk by its newest headline.
-    if not story.live:
-        Story.objects.filter(pk=story.pk).update(headline=fields["headline"])
-    return Story.objects.select_related("edition", "section").get(pk=written.pk), revision
+    if story is not None:
+        # A story on nobody's page yet is known at the desk by its newest headline.
+        known_by = {} if story.live else {"headline": fields["headline"]}
+        Story.objects.filter(pk=story.pk).update(wire_version=item.version, **known_by)
+    return written, revision
+
+
+def _is_news(item: Item) -> bool:
+    """Whether the item is newer than what is here; else nothing will be written."""
+    known = Story.objects.filter(guid=item.incoming.guid).first()
+    return known is None or _order(item, known) > 0
 
 
 def _order(item: Item, story: Story) -> int:

@@ -1,9 +1,10 @@
 """Where an item belongs: its edition, section, topics and contributors, found or created."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from stoppress.kit.plain_text import shorten
 from stoppress.kit.slugs import slugify
@@ -13,19 +14,22 @@ from stoppress.syndication.incoming import IncomingTopic
 from stoppress.wire.errors import NotUsable
 
 MOST_TOPICS, MOST_BYLINES = 60, 20
+#: What a story needs of its edition; navigation, footer and logo are for pages.
+_OF_EDITION = ("code", "name", "language", "host", "prefix", "time_zone")
+_Named = TypeVar("_Named", Topic, Contributor)
 
 
 def edition(code: str, language: str) -> Edition:
     """The edition called `code`; without one, the first in the item's language, else the first of all."""
-    editions = list(Edition.objects.all())
+    here = Edition.objects.only(*_OF_EDITION)
+    if code and (found := here.filter(code=code).first()):
+        return found
+    editions = list(here)
     if not editions:
         raise NotUsable({"edition": "There is no edition yet; create one at the desk first."})
     if code:
-        found = [e for e in editions if e.code == code]
         known = ", ".join(e.code for e in editions)
-        if not found:
-            raise NotUsable({"edition": f"There is no edition “{shorten(code, 40)}”; there are: {known}."})
-        return found[0]
+        raise NotUsable({"edition": f"There is no edition “{shorten(code, 40)}”; there are: {known}."})
     wanted = language.casefold()
     exact = [e for e in editions if wanted and e.language.casefold() == wanted]
     near = [e for e in editions if wanted and e.language.casefold().split("-")[0] == wanted.split("-")[0]]
@@ -59,13 +63,15 @@ def topics(at: Edition, wanted: Sequence[IncomingTopic], *, may_create: bool, wa
         wanted = wanted[:MOST_TOPICS]
     found: dict[int, Topic] = {}
     missing: list[str] = []
+    here = _topics_like(at, wanted)
     for one in wanted:
-        topic = _topic(at, one)
+        topic = _topic(here, one)
         if topic is None and may_create:
             topic = Topic.objects.create(
                 edition=at, what=one.kind, name=one.name[:160], slug=_free_slug(Topic, at, one.name, "topic"),
                 wikidata_id=one.wikidata_id[:20], media_topic=one.media_topic[:20],
             )  # fmt: skip
+            here.append(topic)
         if topic is None:
             missing.append(f"“{shorten(one.name, 80)}”")
         else:
@@ -84,14 +90,15 @@ def contributors(
         warnings.append(f"The byline has {len(names)} names; the first {MOST_BYLINES} were taken.")
     found: dict[int, Contributor] = {}
     unknown: list[str] = []
-    for name in names[:MOST_BYLINES]:
-        people = Contributor.objects.filter(edition=at)
-        slug = slugify(name, fallback="")
-        person = people.filter(name=name[:160]).first() or (people.filter(slug=slug).first() if slug else None)
+    names = names[:MOST_BYLINES]
+    people = _people_like(at, names)
+    for name in names:
+        person = _named(people, name[:160], slugify(name, fallback=""))
         if person is None and may_create:
             person = Contributor.objects.create(
                 edition=at, name=name[:160], slug=_free_slug(Contributor, at, name, "contributor")
             )
+            people.append(person)
         if person is None:
             unknown.append(name)
         else:
@@ -101,17 +108,37 @@ def contributors(
     return list(found.values()), unknown
 
 
-def _topic(at: Edition, wanted: IncomingTopic) -> Topic | None:
-    here = Topic.objects.filter(edition=at)
-    if wanted.wikidata_id and (found := here.filter(wikidata_id=wanted.wikidata_id).first()):
-        return found
-    if wanted.media_topic and (found := here.filter(media_topic=wanted.media_topic).first()):
-        return found
-    if wanted.wikidata_id:
-        # Two things of one name are two topics when both have an identity and it is not the same.
-        here = here.filter(wikidata_id="")
-    slug = slugify(wanted.name, fallback="")
-    return here.filter(name=wanted.name[:160]).first() or (here.filter(slug=slug[:120]).first() if slug else None)
+def _topics_like(at: Edition, wanted: Sequence[IncomingTopic]) -> list[Topic]:
+    """Every topic that may be one of those wanted: one query."""
+    alike = Q(name__in=[one.name[:160] for one in wanted]) | Q(slug__in=_slugs(one.name for one in wanted))
+    alike |= Q(wikidata_id__in=[one.wikidata_id for one in wanted if one.wikidata_id])
+    alike |= Q(media_topic__in=[one.media_topic for one in wanted if one.media_topic])
+    return list(Topic.objects.filter(alike, edition=at)) if wanted else []
+
+
+def _topic(here: Sequence[Topic], wanted: IncomingTopic) -> Topic | None:
+    for name, number in (("wikidata_id", wanted.wikidata_id), ("media_topic", wanted.media_topic)):
+        if number and (found := next((topic for topic in here if getattr(topic, name) == number), None)):
+            return found
+    # Two things of one name are two topics when both have an identity and it is not the same.
+    alike = [topic for topic in here if not (wanted.wikidata_id and topic.wikidata_id)]
+    return _named(alike, wanted.name[:160], slugify(wanted.name, fallback="")[:120])
+
+
+def _people_like(at: Edition, names: Sequence[str]) -> list[Contributor]:
+    """Every contributor who may be one of those named: one query."""
+    alike = Q(name__in=[name[:160] for name in names]) | Q(slug__in=_slugs(names))
+    return list(Contributor.objects.filter(alike, edition=at)) if names else []
+
+
+def _slugs(names: Iterable[str]) -> list[str]:
+    return [slug[:120] for slug in (slugify(name, fallback="") for name in names) if slug]
+
+
+def _named(rows: Sequence[_Named], name: str, slug: str) -> _Named | None:
+    """The row of this name, else of the slug that the name makes."""
+    by_name = next((row for row in rows if row.name == name), None)
+    return by_name or (next((row for row in rows if row.slug == slug), None) if slug else None)
 
 
 def _new_section(at: Edition, name: str) -> Section:

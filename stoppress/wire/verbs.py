@@ -58,7 +58,9 @@ def bring_out(taken: Any, action: str, revision: Any, note: str, item: Any) -> N
     elif action == "refile":
         outcome = stories.publish(story=story, revision=revision, verb="refile")
     else:
-        outcome = stories.publish(story=story, revision=revision, note=note[:300] if story.live else "")
+        outcome = stories.publish(
+            story=story, revision=revision, note=note[:300] if story.live else "", is_new=taken.created
+        )
     _note(taken, outcome)
 
 

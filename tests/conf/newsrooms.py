@@ -4,8 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -71,23 +70,3 @@ class Newsroom:
 
     def _command(self, *words: str | Path) -> list[str]:
         return [sys.executable, "-m", "stoppress.conf.command", *map(str, words)]
-
-
-@contextmanager
-def databases(*names: str) -> Iterator[dict[str, str]]:
-    """A database url for each name: empty on SQLite, a new database on the server under test on PostgreSQL."""
-    url = os.environ.get("STOPPRESS_DATABASE_URL", "")
-    if not url:
-        yield dict.fromkeys(names, "")
-        return
-    import psycopg
-
-    base = url.rpartition("/")[0]
-    with psycopg.connect(f"{base}/postgres", autocommit=True) as server:
-        for name in names:
-            server.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
-        try:
-            yield {name: f"{base}/{name}" for name in names}
-        finally:
-            for name in names:
-                server.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]

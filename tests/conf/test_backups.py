@@ -14,7 +14,9 @@ from stoppress.conf.backups.errors import CannotBackUp, NotABackup
 from stoppress.conf.backups.packing import Package
 from stoppress.conf.backups.restoring import check
 from stoppress.conf.backups.unpacking import Backup
-from tests.conf.newsrooms import FIRST_STORIES, PUBLISH, Newsroom, databases
+from tests.conf.newsrooms import FIRST_STORIES, PUBLISH, Newsroom
+from tests.made_once import migrated_home
+from tests.on_postgresql import URL, database_of_its_own, migrated_database_of_its_own
 
 pytestmark = pytest.mark.processes
 Change = Callable[[dict[str, bytes]], None]
@@ -27,11 +29,13 @@ PUBLIC = """SELECT (SELECT count(*) FROM newsroom_story WHERE live), (SELECT cou
 @pytest.fixture(scope="module")
 def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Newsroom, Newsroom]]:
     """A newsroom at work, and a place for another."""
-    with databases("backup_from", "backup_to") as urls:
-        one = Newsroom(tmp_path_factory.mktemp("from"), urls["backup_from"])
+    with migrated_database_of_its_own() as url, database_of_its_own() as other:
+        one = Newsroom(tmp_path_factory.mktemp("from"), url)
+        if not URL:
+            migrated_home(one.home)
         one.run("migrate")
         one.run("shell", "--no-imports", "-c", FIRST_STORIES + PUBLISH + "publish('Trams run all night')")
-        yield one, Newsroom(tmp_path_factory.mktemp("to"), urls["backup_to"])
+        yield one, Newsroom(tmp_path_factory.mktemp("to"), other)
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.made_once import postgresql_data
+
 
 def is_installed() -> bool:
     """Whether there is a server to start."""
@@ -27,11 +29,16 @@ class PostgreSQL:
 
     def make(self) -> None:
         """Make the database and start."""
-        if os.geteuid() == 0:
-            shutil.chown(self._folder, "postgres")
+        self._own_folder()
         self._run(f"initdb -D {self._folder}/data -U stoppress -A trust -E UTF8 --locale=C.UTF-8")
         self.start()
         self._run(f"createdb -h 127.0.0.1 -p {self.port} -U stoppress stoppress")
+
+    def make_migrated(self) -> None:
+        """Start with a copy of a database that all migrations were applied to."""
+        self._own_folder()
+        postgresql_data(self._folder)
+        self.start()
 
     def start(self) -> None:
         """Start and wait until it answers."""
@@ -42,6 +49,14 @@ class PostgreSQL:
         """End it at once, as a crash would."""
         self._run(f"pg_ctl -D {self._folder}/data -m immediate -s stop")
 
+    def close(self) -> None:
+        """End it in good order, with everything on disk."""
+        self._run(f"pg_ctl -D {self._folder}/data -m fast -s stop")
+
+    def _own_folder(self) -> None:
+        if os.geteuid() == 0:
+            shutil.chown(self._folder, "postgres")
+
     def _run(self, command: str) -> None:
         command = f"{_bin()}/{command}"
         words = ["su", "postgres", "-s", "/bin/sh", "-c", command] if os.geteuid() == 0 else ["sh", "-c", command]
@@ -50,10 +65,10 @@ class PostgreSQL:
 
 @contextmanager
 def own_server() -> Iterator[PostgreSQL]:
-    """A new server with an empty database, gone afterwards."""
+    """A new server whose database has all tables and nothing in them, gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="stoppress-postgresql-") as folder:
         server = PostgreSQL(Path(folder))
-        server.make()
+        server.make_migrated()
         try:
             yield server
         finally:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.made_once import demo_home
-from tests.on_postgresql import database_of_its_own
+from tests.on_postgresql import TEMPLATE, at, database_of_its_own
 from tests.processes.nodes import Node
 
 
@@ -22,9 +22,11 @@ def own_home(tmp_path: Path) -> Callable[[str], Path]:
 def empty_database() -> Iterator[Callable[[], str]]:
     """Gives databases with tables and nothing in them; making the tables takes longest, so they are made once."""
     with ExitStack() as until_the_end:
-        url = until_the_end.enter_context(database_of_its_own())
-        with tempfile.TemporaryDirectory() as folder:
-            Node(Path(folder), STOPPRESS_DATABASE_URL=url).stoppress("migrate", "--verbosity", "0")
+        url = at(TEMPLATE)
+        if not TEMPLATE:
+            url = until_the_end.enter_context(database_of_its_own())
+            with tempfile.TemporaryDirectory() as folder:
+                Node(Path(folder), STOPPRESS_DATABASE_URL=url).stoppress("migrate", "--verbosity", "0")
         yield lambda: until_the_end.enter_context(database_of_its_own(like=url))
 
 

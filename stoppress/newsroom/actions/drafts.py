@@ -6,9 +6,8 @@ from typing import Any
 from django.db import transaction
 from wagtail.blocks import StreamValue
 
-from stoppress.newsroom import rules
-from stoppress.newsroom.actions import references
-from stoppress.newsroom.models import Byline, Story, StoryTopic
+from stoppress.newsroom.actions import audit, references
+from stoppress.newsroom.models import Story
 
 
 def write(
@@ -25,15 +24,41 @@ def write(
             setattr(draft, name, value)
         if body is not None:
             draft.body = StreamValue(Story.body.field.stream_block, body, is_lazy=True)
+        rows: dict[str, list[Any]] = {}
         if topics is not None:
-            draft.story_topics = [StoryTopic(topic=t, sort_order=n) for n, t in enumerate(topics)]
+            rows["story_topics"] = _rows(draft, "story_topics", "topic", topics)
         if contributors is not None:
-            draft.bylines = [Byline(contributor=c, sort_order=n) for n, c in enumerate(contributors)]
-        draft.slug = draft.slug or rules.slug_of(draft.headline)
+            rows["bylines"] = _rows(draft, "bylines", "contributor", contributors)
+        # What these refer to was just read, and the tables themselves refuse a second story of one name.
+        just_read = ("edition", "section", "latest_revision", "live_revision")
+        draft.full_clean(exclude=just_read, validate_unique=False, validate_constraints=False)
         with references.resting():
             if story is None:
-                draft.save()
-            revision = draft.save_revision(user=by, log_action=True)
+                _insert(draft, rows)
+            for name, kept in rows.items():  # kept with the draft, so that nobody asks for them again
+                setattr(draft, name, kept)
+            revision = draft.save_revision(user=by, clean=False)
+        audit.note(story=draft, action="wagtail.edit", by=by, revision=revision, is_changed=True)
         if story is None:  # else the rows are as they were: what a draft refers to counts when it comes out
             references.note(draft)
         return draft, revision
+
+
+def _rows(draft: Story, name: str, field: str, things: Iterable[Any]) -> list[Any]:
+    """A row for each of these things in their order: the one that is there already, or a new one."""
+    there = {getattr(row, f"{field}_id"): row for row in getattr(draft, name).all()}
+    kept = []
+    for number, thing in enumerate(things):
+        row = there.get(thing.pk) or Story._meta.get_field(name).related_model(**{field: thing})
+        row.story, row.sort_order = draft, number
+        kept.append(row)
+    return kept
+
+
+def _insert(draft: Story, rows: Mapping[str, list[Any]]) -> None:
+    """A new story with its topics and bylines, all of a kind in one statement."""
+    draft.save()
+    for kept in filter(None, rows.values()):
+        for row in kept:
+            row.story = draft  # which has a number now
+        type(kept[0]).objects.bulk_create(kept)

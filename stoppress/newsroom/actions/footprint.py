@@ -26,8 +26,8 @@ def of_live(story: Story) -> Footprint | None:
     return Footprint(frozenset(r[0] for r in rows), rows[0][1], rows[0][2], story.address)
 
 
-def write(story: Story) -> Footprint:
-    """Put a public story on its lists and off all others; returns its new footprint."""
+def write(story: Story, before: Footprint | None) -> Footprint:
+    """Put a public story on its lists and off all others, where it is as `before` says; returns its new footprint."""
     section = story.section
     section_ids = [n for n in (section.pk, section.parent_id) if n] if section else []
     lists = rules.lists_of(
@@ -37,8 +37,10 @@ def write(story: Story) -> Footprint:
     )  # fmt: skip
     at, day = story.first_published_at, story.published_date
     assert day is not None, "only a story with a date of publication is listed"
-    Listing.objects.filter(story_id=story.pk).exclude(list__in=lists, published_at=at, day=day).delete()
-    kept = set(Listing.objects.filter(story_id=story.pk).values_list("list", flat=True))
+    old = before.lists if before else frozenset()
+    kept = old & lists if before and (before.published_at, before.day) == (at, day) else frozenset()
+    if gone := old - kept:
+        Listing.objects.filter(story_id=story.pk, list__in=gone).delete()
     Listing.objects.bulk_create(
         Listing(list=name, story_id=story.pk, published_at=at, day=day) for name in sorted(lists - kept)
     )
@@ -56,9 +58,11 @@ def tags(story: Story, before: Footprint | None, after: Footprint | None) -> set
     if before is None or after is None or before.address != after.address:
         found.add(f"group:{story.translation_key}")
     moved = before and after and (before.published_at, before.day) != (after.published_at, after.day)
-    for name, day in _changed_places(before, after, bool(moved)):
+    places = _changed_places(before, after, bool(moved))
+    with_others = _places_with_others(story, places)
+    for name, day in places:
         found |= {f"list:{name}", f"day:{name}:{day}"}
-        if not Listing.objects.filter(list=name, day=day).exclude(story_id=story.pk).exists():
+        if (name, day) not in with_others:
             found.add(f"days:{name}")
     return found
 
@@ -67,3 +71,12 @@ def _changed_places(before: Footprint | None, after: Footprint | None, moved: bo
     old: set[Any] = {(name, before.day) for name in before.lists} if before else set()
     new: set[Any] = {(name, after.day) for name in after.lists} if after else set()
     return old | new if moved else old ^ new
+
+
+def _places_with_others(story: Story, places: set[tuple[str, date]]) -> set[tuple[str, date]]:
+    """Those of these lists and days that show other stories too: one query, and none for no place."""
+    if not places:
+        return set()
+    names, days = zip(*places, strict=True)
+    others = Listing.objects.filter(list__in=set(names), day__in=set(days)).exclude(story_id=story.pk)
+    return set(others.values_list("list", "day").distinct())

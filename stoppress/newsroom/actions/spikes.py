@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.db import transaction
-from wagtail.log_actions import log as audit
 
+from stoppress.newsroom.actions import audit
 from stoppress.newsroom.errors import NotAllowed, WrongState
 from stoppress.newsroom.models import Story
 
@@ -21,7 +21,7 @@ def spike(*, story: Story, by: Any = None) -> Story:
         revisions: Any = story.revisions
         revisions.update(approved_go_live_at=None)
         if story.state != "spiked":
-            audit(instance=story, action="stoppress.spike", user=by)
+            audit.note(story=story, action="stoppress.spike", by=by)
         story.state, story.go_live_at = "spiked", None
         story.save(update_fields=["state", "go_live_at"])
         return story
@@ -35,7 +35,7 @@ def recover(*, story: Story, by: Any = None) -> Story:
             raise WrongState("Only a spiked story can be recovered.")
         story.state = "draft"
         story.save(update_fields=["state"])
-        audit(instance=story, action="stoppress.recover", user=by)
+        audit.note(story=story, action="stoppress.recover", by=by)
         return story
 
 

@@ -8,12 +8,12 @@ from typing import Any
 from django.db import transaction
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.actions.unpublish import UnpublishAction
-from wagtail.log_actions import log as audit
 from wagtail.models import Revision
 
 from stoppress.kit import clock, plain_text
 from stoppress.newsroom import body, rules
-from stoppress.newsroom.actions import footprint, references, related
+from stoppress.newsroom.actions import audit, footprint, references, related
+from stoppress.newsroom.actions.live import make_live
 from stoppress.newsroom.errors import NotAllowed, NotReady, Problem, WrongState
 from stoppress.newsroom.models import Correction, Story, StoryVersion
 from stoppress.pictures import rules as picture_rules
@@ -38,17 +38,18 @@ class Outcome:
 
 def publish(
     *, story: Story, revision: Any = None, by: Any = None, verb: str = "", note: str = "",
-    published_at: datetime | None = None,
+    published_at: datetime | None = None, is_new: bool = False,
 ) -> Outcome:
     """Bring a revision (the latest, if none is named) before the readers, or schedule it.
 
     `verb` is `publish`, `update` or `refile`; left empty it is `publish` for a story that is not live
     and `update` for one that is. A go-live time or an embargo ahead makes it wait for the clock.
-    `published_at` sets the first publication for stories that came out elsewhere before.
+    `published_at` sets the first publication for stories that came out elsewhere before. `is_new` says that `story` is
+    the draft that was first written as `revision` in this transaction, so that nobody else can have touched either.
     Raises `NotReady`, `NotAllowed` or `WrongState`; then nothing has changed.
     """  # fmt: skip
     with transaction.atomic():
-        story = _locked(story)
+        story = story if is_new else _locked(story)
         verb = verb or ("update" if story.live else "publish")
         _check_allowed(by, verb)
         if verb in ("update", "refile") and not story.live:
@@ -57,14 +58,15 @@ def publish(
             raise WrongState("A killed story cannot come back; write a new one.")
         if story.state == "spiked":
             raise WrongState("This story is spiked; recover it first.")
-        revision = _fresh(revision) or story.get_latest_revision() or story.save_revision(user=by)
-        action = _action(story, revision, by)
-        waits_until = _waits_until(action.object)
+        if not is_new:
+            revision = _fresh(revision) or story.get_latest_revision() or story.save_revision(user=by)
+        draft = story if is_new else _draft(story, revision)
+        waits_until = _waits_until(draft)
         # What the clock brings out was cleared when somebody scheduled it.
-        check_ready(action.object, by=by, live=story, at=waits_until, is_cleared=revision.approved_go_live_at is not None)
+        check_ready(draft, by=by, live=story, at=waits_until, is_cleared=revision.approved_go_live_at is not None)
         if waits_until:
-            return _schedule(story, action, waits_until)
-        return _bring_out(story, action, verb=verb, note=note, published_at=published_at)
+            return _schedule(story, revision, by, waits_until)
+        return _bring_out(story, draft, revision, by=by, verb=verb, note=note, published_at=published_at, is_new=is_new)
 
 
 def correct(*, story: Story, text: str, by: Any = None, revision: Any = None, at: datetime | None = None) -> Outcome:
@@ -80,9 +82,9 @@ def correct(*, story: Story, text: str, by: Any = None, revision: Any = None, at
         moment = at or clock.now()
         Correction.objects.create(story=story, edition_id=story.edition_id, text=text.strip(), published_at=moment, by=by)
         revision = _fresh(revision) or story.live_revision or story.save_revision(user=by, changed=False)
-        action = _action(story, revision, by)
-        check_ready(action.object, by=by, live=story)
-        return _bring_out(story, action, verb="correct", note=text.strip()[:300], at=moment)
+        draft = _draft(story, revision)
+        check_ready(draft, by=by, live=story)
+        return _bring_out(story, draft, revision, by=by, verb="correct", note=text.strip()[:300], at=moment)
 
 
 def kill(*, story: Story, notice: str = "", by: Any = None) -> Outcome:
@@ -144,11 +146,11 @@ def _pictures_of(story: Story) -> set[int]:
 
 
 def _bring_out(
-    story: Story, action: PublishRevisionAction, *, verb: str, note: str,
-    published_at: datetime | None = None, at: datetime | None = None,
+    story: Story, live: Story, revision: Revision, *, by: Any, verb: str, note: str,
+    published_at: datetime | None = None, at: datetime | None = None, is_new: bool = False,
 ) -> Outcome:  # fmt: skip
-    before = footprint.of_live(story)
-    live, now = action.object, at or clock.now()
+    before = footprint.of_live(story) if story.live else None
+    now = at or clock.now()
     live.first_published_at = live.first_published_at or published_at or now
     live.published_date = clock.date_in_zone(live.first_published_at, live.edition.time_zone)
     live.slug = live.slug or rules.slug_of(live.headline)
@@ -159,14 +161,14 @@ def _bring_out(
         live.updated_at = now
     live.related_ids = related.related_ids(live)
     with references.resting():
-        action.execute(skip_permission_checks=True)
+        make_live(story=story, draft=live, revision=revision, by=by, is_new=is_new)
     references.index(live)
     if verb != "refile":
         StoryVersion.objects.create(
             story=live, number=live.version, published_at=now if before else live.first_published_at,
             note=plain_text.one_line(note) or live.change_note,
         )  # fmt: skip
-    after = footprint.write(live)
+    after = footprint.write(live, before)
     tags = footprint.tags(live, before, after)
     if verb == "correct":
         tags.add(f"corrections:{live.edition_id}")
@@ -174,8 +176,9 @@ def _bring_out(
     return Outcome(live, entry)
 
 
-def _schedule(story: Story, action: PublishRevisionAction, waits_until: datetime) -> Outcome:
-    revision = action.revision
+def _schedule(story: Story, revision: Revision, by: Any, waits_until: datetime) -> Outcome:
+    revision.content_object = story
+    action = PublishRevisionAction(revision, user=by)
     if action.object.go_live_at != waits_until:
         action.object.go_live_at = waits_until
         revision.content = {**revision.content, "go_live_at": waits_until.isoformat()}
@@ -204,7 +207,7 @@ def _withdraw(story: Story, *, by: Any, verb: str, state: str, notice: str) -> O
             UnpublishAction(story, user=by, log_action=f"stoppress.{verb}").execute(skip_permission_checks=True)
         else:
             story.save()
-            audit(instance=story, action=f"stoppress.{verb}", user=by)
+            audit.note(story=story, action=f"stoppress.{verb}", by=by)
         footprint.remove(story)
         kind = "story.killed" if verb == "kill" else "story.taken_down"
         tags = footprint.tags(story, before, None) | {f"corrections:{story.edition_id}"}
@@ -222,10 +225,12 @@ def _fresh(revision: Revision | None) -> Revision | None:
     return Revision.objects.get(pk=revision.pk) if revision else None
 
 
-def _action(story: Story, revision: Revision, by: Any) -> PublishRevisionAction:
-    """What brings out a revision of the story at hand, which need not be read again for it."""
+def _draft(story: Story, revision: Revision) -> Story:
+    """The story at hand as a revision has it; neither is read again for it."""
     revision.content_object = story
-    return PublishRevisionAction(revision, user=by)
+    if revision.pk == story.latest_revision_id:
+        story.latest_revision = revision
+    return revision.as_object()
 
 
 def _check_allowed(by: Any, verb: str) -> None:

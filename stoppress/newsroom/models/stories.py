@@ -123,15 +123,42 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
         """The canonical path; only a story that has been published has one."""
         return rules.story_address(self.edition.prefix, self.published_date, self.slug, self.pk)
 
+    @classmethod
+    def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Any:
+        """A revision's content as a story, without topics, contributors and a picture that are no more.
+
+        All of a kind are asked for at once: modelcluster asks for each, and with each for the whole story again.
+        """
+        story = super().from_serializable_data(data, check_fks=False, strict_fks=strict_fks)
+        if check_fks:
+            story._keep_what_is_there("story_topics", Topic, "topic")
+            story._keep_what_is_there("bylines", Contributor, "contributor")
+            if story.lead_picture_id:
+                pictures = cls._meta.get_field("lead_picture").related_model
+                story.lead_picture = pictures.objects.filter(pk=story.lead_picture_id).first()
+        return story
+
     def with_content_json(self, content: dict[str, Any]) -> "Story":
         story = super().with_content_json(content)
         for name in self.OF_THE_WHOLE:
             setattr(story, name, getattr(self, name))
-        for name in ("edition", "section"):  # not read again when they are the same
-            field = self._meta.get_field(name)
-            if field.is_cached(self) and getattr(story, field.attname) == getattr(self, field.attname):
-                setattr(story, name, getattr(self, name))
+        story.live_revision_id = self.live_revision_id
+        for name, default in (("edition", self.edition_id), ("section", None)):
+            field: Any = self._meta.get_field(name)
+            if getattr(story, field.attname) == getattr(self, field.attname):
+                if field.is_cached(self):  # not read again when it is the same
+                    setattr(story, name, getattr(self, name))
+            elif not field.related_model.objects.filter(pk=getattr(story, field.attname)).exists():
+                setattr(story, field.attname, default)
         return story
+
+    def _keep_what_is_there(self, rows: str, model: type[models.Model], name: str) -> None:
+        kept: list[Any] = list(getattr(self, rows).all())
+        there = model._default_manager.in_bulk({getattr(row, f"{name}_id") for row in kept}) if kept else {}
+        kept = [row for row in kept if getattr(row, f"{name}_id") in there]
+        for row in kept:
+            setattr(row, name, there[getattr(row, f"{name}_id")])
+        setattr(self, rows, kept)
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug and self.headline:
