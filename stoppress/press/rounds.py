@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 FOLLOWER = "rounds"
 #: Entries taken up at once, and seconds between looks and between times of tidying up.
 BATCH, LOOK, TIDY_EVERY = 200, 1.0, 3600.0
+#: Seconds without another entry after which telling begins, and for which it waits at most.
+QUIET, PATIENCE = 1.0, 5.0
 #: Nobody is told of what happened longer ago, as after a long stop or when an archive comes in.
 LATEST = timedelta(hours=12)
 #: How often an entry or a step is tried before it is parked, and the pause before the second time.
@@ -33,13 +35,33 @@ _OF_KIND = {"story.published": "published", "story.updated": "updated", "story.c
 _FOLLOWED = ("section", "topic", "contributor")
 
 
+class Manners:
+    """When telling readers begins: not while one story after another comes out, whose pages are printed first."""
+
+    def __init__(self) -> None:
+        self.is_at_work = False
+        self._seen, self._since, self._first = -1, 0.0, 0.0
+
+    def wait(self, up_to: int, now: float) -> bool:
+        """Whether to wait still, `up_to` being the last printed entry; never for long, and not with work once begun."""
+        if up_to != self._seen:
+            if now - self._since >= QUIET:
+                self._first = now
+            self._seen, self._since = up_to, now
+        return not self.is_at_work and now - self._since < QUIET and now - self._first < PATIENCE
+
+
 def keep_told(stop: Callable[[], bool], printed_up_to: Callable[[], int]) -> None:
     """Tell readers until `stop()` says so; `printed_up_to` is the last entry whose pages have been printed."""
-    next_tidy = 0.0
+    next_tidy, manners = 0.0, Manners()
     while not stop():
         began, done = time.monotonic(), 0
+        up_to = printed_up_to()
+        if manners.wait(up_to, began):
+            time.sleep(LOOK / 4)
+            continue
         try:
-            done = take_up(printed_up_to()) + take_step() + digests.write_due()
+            done = take_up(up_to) + take_step() + digests.write_due()
             _try_parked()
             if began >= next_tidy:
                 telling.forget_old()
@@ -48,6 +70,7 @@ def keep_told(stop: Callable[[], bool], printed_up_to: Callable[[], int]) -> Non
         except DatabaseError:
             logger.exception("Readers who follow something wait: the database is away")
         close_old_connections()
+        manners.is_at_work = done > 0
         # As long a break as the work took: the press, which works in the same process, comes first.
         time.sleep(min(1.0, time.monotonic() - began) if done else LOOK)
 

@@ -275,3 +275,14 @@ def test_an_entry_that_cannot_be_taken_up_is_parked_and_tried_again(reader: Any,
     rounds._try_parked()
     work()
     assert {one.story for one in Tiding.objects.all()} == {good.pk, bad.pk} and not Parked.objects.exists()
+
+
+def test_telling_waits_until_no_more_stories_come_out_but_not_for_long():
+    manners = rounds.Manners()
+    assert manners.wait(7, 100.0) and not manners.wait(7, 101.0)
+    assert manners.wait(8, 103.0) and manners.wait(9, 103.9) and manners.wait(9, 104.8)
+    assert not manners.wait(9, 104.95)
+    waits = [manners.wait(10 + n, 110.0 + n * 0.5) for n in range(14)]
+    assert waits == [True] * 10 + [False] * 4
+    manners.is_at_work = True
+    assert not manners.wait(99, 130.0)
