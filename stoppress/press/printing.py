@@ -157,7 +157,7 @@ class _Job(PartJob):
         except ValueError:
             return self._done(icons.from_svg(ours, size), "image/png")
 
-    def _story(self, edition: Edition) -> Printed | Moved | Missing:
+    def _story(self, edition: Edition, *, is_second_look: bool = False) -> Printed | Moved | Missing:
         self.seen.add(f"story:{self.wanted.number}")
         row = next(iter(_story_rows(self.wanted.number)), None)
         if row is None or row.published_date is None or (not row.live and row.state not in ("killed", "taken_down")):
@@ -166,8 +166,10 @@ class _Job(PartJob):
             return Moved(row.address if row.edition.host == self.edition.host else site_url(row.edition) + row.address)
         if not row.live:
             return self._page(pages.notice(edition, 410, self.seen, row.kill_notice), status=410)
-        (story,) = stories((row.pk,), True, self.seen)
-        section = story.section
+        found = stories((row.pk,), True, self.seen)
+        if not found:  # withdrawn since its row was read
+            return Missing(self.edition) if is_second_look else self._story(edition, is_second_look=True)
+        (story,), section = found, found[0].section
         return self._page(copy.StoryPage(edition, story, pages.feeds_of(section.name, section.address)))
 
     def _feed(self, edition: Edition) -> Printed | Missing:

@@ -3,7 +3,7 @@
 import pytest
 
 from stoppress.newsroom.actions import stories
-from stoppress.press import follower
+from stoppress.press import follower, printing
 from stoppress.press.house import shelf
 
 
@@ -19,3 +19,15 @@ def test_what_a_reader_has_asked_for_is_printed_again_and_not_dropped(client, wr
     shown = shelf().get("/topics/trams/")
     assert shown is not None and another.headline.encode() in shown.bodies.identity
     assert [row.hits for row in shelf().rows() if row.address == "/topics/trams/"] == [1]
+
+
+@pytest.mark.django_db
+def test_a_story_that_is_killed_while_its_page_is_printed_is_gone(client, write_story, monkeypatch):
+    story, real = stories.publish(story=write_story()).story, printing.stories
+
+    def killed_before(*asked):
+        stories.kill(story=story)
+        return real(*asked)
+
+    monkeypatch.setattr(printing, "stories", killed_before)
+    assert client.get(story.address).status_code == 410
