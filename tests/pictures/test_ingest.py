@@ -1,5 +1,6 @@
 """Originals of every kind taken in: sizes, masters, words, colours."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,14 @@ def test_memory_stays_flat():
         take_in(data)
         peaks.append(children._idle[0].peak)
     assert peaks[-1] - peaks[1] < 6_000_000 and peaks[-1] < 150_000_000
+
+
+def test_a_child_that_has_gone_home_is_replaced_and_leaves_nothing_open(monkeypatch):
+    children.take_in(files.jpeg(64, 48))
+    gone = children._idle[-1]
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), gone._process.stdin.fileno())  # it sees the end of its work
+    assert gone._process.wait(30) == 0
+    monkeypatch.setattr(children.Child, "is_alive", True)  # as it was a moment before
+    assert children.take_in(files.jpeg(64, 48)).width == 64
+    assert gone._process.stdin.closed and gone._process.stdout.closed

@@ -56,6 +56,7 @@ def _examined(data: bytes, name: str) -> TakenIn:
         try:
             taken = child.examine(data, name)
         except _Asleep:  # it had gone home before it was asked
+            child.end()
             continue
         except PictureRefused:
             _keep(child)
@@ -113,10 +114,9 @@ class Child:
 
     def end(self) -> None:
         """Let it go."""
-        with suppress(OSError):
-            for pipe in (self._process.stdin, self._process.stdout):
-                if pipe:
-                    pipe.close()
+        for pipe in filter(None, (self._process.stdin, self._process.stdout)):
+            with suppress(OSError):  # it had not read all it was sent
+                pipe.close()
         self._process.kill()
         self._process.wait()
 
