@@ -18,7 +18,7 @@ from stoppress.press.broom import Broom
 from stoppress.press.gather.once import Stock, one_run, stock
 from stoppress.press.house import follow_the_design, shelf, show_hosts
 from stoppress.press.reporting import FOLLOWER, reporter
-from stoppress.press.shelf import PageRow
+from stoppress.press.shelf import LASTING, PASSING, PageRow
 from stoppress.publog import bell
 from stoppress.publog.log import entries_after, newest
 from stoppress.publog.models import Entry
@@ -270,7 +270,8 @@ def _shelve(address: str, began: int) -> "Future[bool]":
     result = printing.print_address(address)
     if isinstance(result, printing.Printed):
         ahead.tell(result.body)
-        return _shelver.submit(shelf().put, result, began=began)
+        effort = PASSING if result.kind in plan.PASSING else LASTING
+        return _shelver.submit(shelf().put, result, began=began, effort=effort)
     shelf().drop([address])
     done: Future[bool] = Future()
     done.set_result(True)

@@ -7,11 +7,14 @@ not there. `generation` shows every process when readers get something different
 """
 
 from stoppress.press.shelf.addresses import file_of, key_of
+from stoppress.press.shelf.compression import LASTING, PASSING
 from stoppress.press.shelf.errors import BadAddress, ShelfBusy, ShelfDamaged, ShelfError, ShelfFull
 from stoppress.press.shelf.records import Bodies, Changes, Count, Forgettable, PageRow, Printed, Purged, Shelved, Swept, etag
 from stoppress.press.shelf.shelf import Shelf
 
 __all__ = [
+    "LASTING",
+    "PASSING",
     "BadAddress",
     "Bodies",
     "Changes",

@@ -1,4 +1,4 @@
-"""The files of the pages: written beside, then renamed over, and undone when the index refuses."""
+"""The files of the pages: written beside, then swapped with what lies there, and undone when the index refuses."""
 
 import hashlib
 import itertools
@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
+from stoppress.kit.swapping import swap
 from stoppress.press.shelf.records import Bodies
 
 ENDINGS = ("", ".br", ".gz")
@@ -51,21 +52,24 @@ def beside(folder: Path, body: bytes, *, for_good: bool) -> Path:
 
 
 def exchange(moves: dict[Path, Path | None], folder: Path, undo: ExitStack, spent: list[Path]) -> None:
-    """Rename each new file to its place (None: remove what is there), noting in `undo` how to go back.
+    """Put each new file in its place (None: remove what is there), noting in `undo` how to go back.
 
-    Links to the old files are kept in `folder` and named in `spent`, to be removed when all is done.
+    The old files are kept, under the new ones' names or in `folder`, and named in `spent`, to be removed when all is done.
     """
     for place, new in moves.items():
-        old = _keep(place, folder)
-        if old:
-            spent.append(old)
-            undo.callback(os.replace, old, place)
-        elif new:
+        if new is None:
+            if kept := _taken_away(place, folder):
+                spent.append(kept)
+                undo.callback(os.replace, kept, place)
+        elif swap(new, place):
+            undo.callback(os.replace, new, place)  # `new` is the name of the old one now
+        elif kept := _keep(place, folder):
+            spent.append(kept)
+            undo.callback(os.replace, kept, place)
+            os.replace(new, place)
+        else:
             undo.callback(remove, [place])
-        if new:
             _rename(new, place)
-        elif old:
-            place.unlink()
 
 
 def read(place: Path, expected: tuple[str, str, str]) -> Bodies | None:
@@ -126,9 +130,19 @@ def _unnoticed(path: str, flags: int) -> int:
         return os.open(path, flags)
 
 
+def _taken_away(place: Path, folder: Path) -> Path | None:
+    """The new name of the file that was at `place`; None when there was none."""
+    kept = _spare(folder)
+    try:
+        os.rename(place, kept)
+    except FileNotFoundError:
+        return None
+    return kept
+
+
 def _keep(place: Path, folder: Path) -> Path | None:
-    """A second name for the file at `place`; None when there is no file."""
-    kept = folder / f"{os.getpid()}-{threading.get_ident()}-{next(_count)}-kept"
+    """A second name for the file at `place`, where the system cannot swap files; None when there is no file."""
+    kept = _spare(folder)
     try:
         os.link(place, kept)
     except FileNotFoundError:
@@ -136,6 +150,10 @@ def _keep(place: Path, folder: Path) -> Path | None:
     except PermissionError:  # a file system without hard links
         shutil.copy2(place, kept)
     return kept
+
+
+def _spare(folder: Path) -> Path:
+    return folder / f"{os.getpid()}-{threading.get_ident()}-{next(_count)}-kept"
 
 
 def _rename(new: Path, place: Path) -> None:

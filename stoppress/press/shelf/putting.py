@@ -10,7 +10,7 @@ from typing import Any
 
 from stoppress.press.shelf import files, index
 from stoppress.press.shelf.addresses import key_of
-from stoppress.press.shelf.compression import compress
+from stoppress.press.shelf.compression import Effort, compress
 from stoppress.press.shelf.places import Places
 from stoppress.press.shelf.records import Bodies, Printed
 
@@ -37,10 +37,10 @@ class Outcome:
 _REFUSED = Outcome(False)
 
 
-def ready(page: Printed, *, began: int, quality: int) -> Ready:
+def ready(page: Printed, *, began: int, effort: Effort) -> Ready:
     """Compress a page and describe it for the index. Raises BadAddress."""
     key = key_of(page.address)
-    bodies = compress(page.body, page.content_type, quality=quality)
+    bodies = compress(page.body, page.content_type, effort)
     return Ready(page, key, bodies, index.facts(key, page, files.digests(bodies)), began)
 
 

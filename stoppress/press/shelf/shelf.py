@@ -10,7 +10,7 @@ from pathlib import Path
 from stoppress.kit.generation import Generation
 from stoppress.press.shelf import files, forgetting, index, mending, putting, sweeping, taking
 from stoppress.press.shelf.addresses import key_of
-from stoppress.press.shelf.compression import QUALITY
+from stoppress.press.shelf.compression import LASTING, Effort
 from stoppress.press.shelf.connections import Connections
 from stoppress.press.shelf.errors import in_shelf_words
 from stoppress.press.shelf.places import Places
@@ -50,13 +50,13 @@ class Shelf:
         with self._index() as db:
             return index.place(db, "number")
 
-    def put(self, page: Printed, *, began: int, quality: int = QUALITY) -> bool:
+    def put(self, page: Printed, *, began: int, effort: Effort = LASTING) -> bool:
         """Shelve a page whose print began at the number `began`, in place of the one before.
 
         False when it may show what is superseded: one of its tags was purged since it began, or a
-        later print lies there already. `quality` is brotli's, 0 to 11.
+        later print lies there already.
         """
-        ready = putting.ready(page, began=began, quality=quality)
+        ready = putting.ready(page, began=began, effort=effort)
         with self._index() as db:
             outcome = putting.put(db, self.places, ready)
         self._show(outcome.change)
