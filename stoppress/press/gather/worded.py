@@ -61,6 +61,8 @@ class _Statement:
         places = [known.get(param) for param in params]
         if not set(known.values()) <= set(places):
             raise TypeError(f"{ask.__qualname__} does not compare with each of its values: {sql}")
+        converters = compiler.get_converters([column for column, *_ in compiler.select])
+        compiler.get_converters = lambda _: converters  # type: ignore[method-assign]
         asked.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
         return cls(asked, compiler, sql, places, list(params))
 

@@ -324,10 +324,27 @@ def test_only_the_first_page_at_an_address_waits_for_the_disk(
     assert len(waits) == 6
 
 
-@pytest.mark.parametrize("call", ["write", "replace", "link"])
+def _cannot_swap(*_: object) -> bool:
+    return False
+
+
+def test_pages_are_replaced_where_the_system_cannot_swap_files(
+    shelf: Shelf, page: Print, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf_files, "swap", _cannot_swap)
+    put(shelf, page(body="old"))
+    put(shelf, page(body="new"))
+    assert body_of(shelf, "/news/").startswith("new")
+    put(shelf, page(body="gone", status=410))
+    assert shelf.get("/news/").status == 410  # type: ignore[union-attr]
+    assert not list(shelf.places.incoming.iterdir())
+
+
+@pytest.mark.parametrize("call", ["write", "swap", "replace", "link"])
 def test_a_full_disk_leaves_the_old_page(shelf: Shelf, page: Print, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
     put(shelf, page(body="old"))
-    real, calls = getattr(os, call), [0]
+    owner = shelf_files if call == "swap" else os
+    real, calls = getattr(owner, call), [0]
 
     def full(*args: object, **more: object) -> object:
         calls[0] += 1
@@ -336,7 +353,9 @@ def test_a_full_disk_leaves_the_old_page(shelf: Shelf, page: Print, monkeypatch:
         return real(*args, **more)
 
     with monkeypatch.context() as patch:
-        patch.setattr(shelf_files.os, call, full)
+        if call in ("replace", "link"):
+            patch.setattr(shelf_files, "swap", _cannot_swap)
+        patch.setattr(owner, call, full)
         with pytest.raises(ShelfFull):
             shelf.put(page(body="new"), began=shelf.began())
     assert body_of(shelf, "/news/") == "old"
