@@ -21,13 +21,13 @@ from stoppress.press.gather.editions import all_editions, bare_edition, edition_
 from stoppress.press.gather.once import within_a_run
 from stoppress.press.gather.places import contributor_at, section_at, topic_at
 from stoppress.press.gather.stories import stories
-from stoppress.press.gather.worded import worded
 from stoppress.press.host_files import host_file
 from stoppress.press.job import Missing, Moved
 from stoppress.press.parts import PartJob
 from stoppress.press.print_times import timed
 from stoppress.press.shelf import Printed
 from stoppress.press.typeset import DESIGN, typeset
+from stoppress.publog.worded import worded
 from stoppress.syndication import atom, json_feed, rss, sitemaps
 
 __all__ = ["Missing", "Moved", "Printed", "print_address", "print_missing"]

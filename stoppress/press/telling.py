@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from stoppress.copy.pages import NewsfeedItem
 from stoppress.kit import clock
@@ -20,13 +20,14 @@ from stoppress.newsroom.models import Edition, Listing
 from stoppress.press import follower, talking
 from stoppress.press.gather.cards import cards
 from stoppress.press.gather.editions import all_editions, edition_copy
-from stoppress.press.gather.once import one_run
+from stoppress.press.gather.once import Stock, one_run
 from stoppress.press.house import shelf
 from stoppress.press.shelf import ShelfError
 from stoppress.press.templatetags.times import stamp
 from stoppress.press.typeset import typeset
 from stoppress.publog.log import entries_after, newest
 from stoppress.publog.models import Entry
+from stoppress.publog.worded import worded
 from stoppress.readers.tidings.models import Tiding
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,8 @@ BATCH, LOOK = 200, 1.0
 TIDINGS = 1000
 #: Kinds after which a newsfeed must be loaded anew, for every item of it may be another.
 _OF_WHOLE_EDITIONS = ("edition.changed", "archive.imported")
+#: What this follower of the log has gathered and may tell from again: cards change, an edition's masthead seldom does.
+_stock = Stock()
 _AWAY = (DatabaseError, ShelfError, OSError, sqlite3.Error)
 
 
@@ -133,9 +136,14 @@ def events(entries: Iterable[Entry]) -> list[Event]:
 def _events_or_less(entries: list[Entry]) -> list[Event]:
     """The events; of an entry that cannot be told, only that the newsfeed must be loaded anew, so that the line moves on."""
     try:
-        with one_run():
+        for entry in entries:
+            _stock.forget(entry.tags)
+        if any(entry.kind in _OF_WHOLE_EDITIONS for entry in entries):
+            _stock.clear()
+        with one_run(_stock):
             return events(entries)
     except _AWAY:
+        _stock.clear()
         raise
     except Exception:
         if len(entries) == 1:
@@ -150,7 +158,7 @@ def _items(ids: set[int]) -> dict[int, dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {}
     shown = cards(sorted(ids), set())
     lists: dict[int, list[str]] = {}
-    for story, name in Listing.objects.filter(story_id__in=shown).values_list("story_id", "list"):
+    for story, name in _lists_with(tuple(shown)):
         lists.setdefault(story, []).append(f"list:{name}")
     by_list = {f"list:edition:{row.pk}": row for row in all_editions()}
     for number, card in shown.items():
@@ -164,6 +172,11 @@ def _items(ids: set[int]) -> dict[int, dict[str, Any]]:
                 "html": typeset(NewsfeedItem(edition, card)).strip(),
             }  # fmt: skip
     return found
+
+
+@worded
+def _lists_with(stories: tuple[int, ...]) -> "QuerySet[Listing, tuple[int, str]]":
+    return Listing.objects.filter(story_id__in=stories).values_list("story_id", "list")
 
 
 def _of_story(entry: Entry, item: dict[str, Any] | None) -> Event:

@@ -1,15 +1,17 @@
 """Writing to and reading from the log."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import QuerySet
 
 from stoppress.kit import clock
 from stoppress.publog import bell
 from stoppress.publog.kinds import KINDS
 from stoppress.publog.models import Entry
+from stoppress.publog.worded import worded
 
 #: Any fixed number: it names the one lock that puts log entries into commit order on PostgreSQL.
 LOCK = 5_707_737
@@ -47,12 +49,22 @@ def record(
 
 def entries_after(cursor: int, limit: int = 500) -> list[Entry]:
     """The next entries after number `cursor`, in order."""
-    return list(Entry.objects.filter(id__gt=cursor).order_by("id")[:limit])
+    return _reader(limit)(cursor)
 
 
 def newest() -> int:
     """The number of the newest entry; 0 when the log is empty."""
-    return Entry.objects.aggregate(newest=Max("id"))["newest"] or 0
+    return next(iter(_newest()), 0)
+
+
+@worded
+def _newest() -> "QuerySet[Entry, int]":
+    return Entry.objects.order_by("-id").values_list("id", flat=True)[:1]
+
+
+@cache
+def _reader(limit: int) -> Callable[[int], list[Entry]]:
+    return worded(lambda cursor: Entry.objects.filter(id__gt=cursor).order_by("id")[:limit])
 
 
 def take_turn() -> None:

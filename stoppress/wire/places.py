@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from stoppress.kit.plain_text import shorten
 from stoppress.kit.slugs import slugify
 from stoppress.newsroom.models import Contributor, Edition, Section, Topic
 from stoppress.newsroom.models.editions import check_slug_is_free
+from stoppress.publog.worded import worded
 from stoppress.syndication.incoming import IncomingTopic
 from stoppress.wire.errors import NotUsable
 
@@ -21,10 +22,9 @@ _Named = TypeVar("_Named", Topic, Contributor)
 
 def edition(code: str, language: str) -> Edition:
     """The edition called `code`; without one, the first in the item's language, else the first of all."""
-    here = Edition.objects.only(*_OF_EDITION)
-    if code and (found := here.filter(code=code).first()):
-        return found
-    editions = list(here)
+    if code and (found := _editions_called(code)):
+        return found[0]
+    editions = list(Edition.objects.only(*_OF_EDITION))
     if not editions:
         raise NotUsable({"edition": "There is no edition yet; create one at the desk first."})
     if code:
@@ -40,7 +40,7 @@ def section(
     at: Edition, named: Sequence[str], hints: Iterable[str], *, may_create: bool, warnings: list[str]
 ) -> Section | None:
     """The section an item names, else one that its genres and subjects hint at, else the edition's first."""
-    sections = list(Section.objects.filter(edition=at))
+    sections = _sections_of(at.pk)
     by_name = {s.name.casefold(): s for s in reversed(sections)} | {s.slug.casefold(): s for s in reversed(sections)}
     for name in (*named, *(() if named else hints)):
         if found := by_name.get(name.casefold()):
@@ -109,11 +109,12 @@ def contributors(
 
 
 def _topics_like(at: Edition, wanted: Sequence[IncomingTopic]) -> list[Topic]:
-    """Every topic that may be one of those wanted: one query."""
-    alike = Q(name__in=[one.name[:160] for one in wanted]) | Q(slug__in=_slugs(one.name for one in wanted))
-    alike |= Q(wikidata_id__in=[one.wikidata_id for one in wanted if one.wikidata_id])
-    alike |= Q(media_topic__in=[one.media_topic for one in wanted if one.media_topic])
-    return list(Topic.objects.filter(alike, edition=at)) if wanted else []
+    """Every topic that may be one of those wanted: one query by names, one by identities when there are any."""
+    names = tuple(one.name[:160] for one in wanted)
+    found = _topics_named(at.pk, names, _slugs(names) or names)
+    numbers = tuple(number for one in wanted for number in (one.wikidata_id, one.media_topic) if number)
+    known = {topic.pk for topic in found}
+    return found + [topic for topic in _topics_numbered(at.pk, numbers, numbers) if topic.pk not in known]
 
 
 def _topic(here: Sequence[Topic], wanted: IncomingTopic) -> Topic | None:
@@ -127,12 +128,37 @@ def _topic(here: Sequence[Topic], wanted: IncomingTopic) -> Topic | None:
 
 def _people_like(at: Edition, names: Sequence[str]) -> list[Contributor]:
     """Every contributor who may be one of those named: one query."""
-    alike = Q(name__in=[name[:160] for name in names]) | Q(slug__in=_slugs(names))
-    return list(Contributor.objects.filter(alike, edition=at)) if names else []
+    known_as = tuple(name[:160] for name in names)
+    return _people_named(at.pk, known_as, _slugs(names) or known_as)
 
 
-def _slugs(names: Iterable[str]) -> list[str]:
-    return [slug[:120] for slug in (slugify(name, fallback="") for name in names) if slug]
+def _slugs(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(slug[:120] for slug in (slugify(name, fallback="") for name in names) if slug)
+
+
+@worded
+def _editions_called(code: str) -> QuerySet[Edition]:
+    return Edition.objects.only(*_OF_EDITION).filter(code=code)
+
+
+@worded
+def _sections_of(edition: int) -> QuerySet[Section]:
+    return Section.objects.filter(edition=edition)
+
+
+@worded
+def _topics_named(edition: int, names: tuple[str, ...], slugs: tuple[str, ...]) -> QuerySet[Topic]:
+    return Topic.objects.filter(Q(name__in=names) | Q(slug__in=slugs), edition=edition)
+
+
+@worded
+def _topics_numbered(edition: int, wikidata_ids: tuple[str, ...], media_topics: tuple[str, ...]) -> QuerySet[Topic]:
+    return Topic.objects.filter(Q(wikidata_id__in=wikidata_ids) | Q(media_topic__in=media_topics), edition=edition)
+
+
+@worded
+def _people_named(edition: int, names: tuple[str, ...], slugs: tuple[str, ...]) -> QuerySet[Contributor]:
+    return Contributor.objects.filter(Q(name__in=names) | Q(slug__in=slugs), edition=edition)
 
 
 def _named(rows: Sequence[_Named], name: str, slug: str) -> _Named | None:

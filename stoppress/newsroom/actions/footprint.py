@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from stoppress.newsroom import rules
 from stoppress.newsroom.models import Listing, Story
+from stoppress.publog.worded import worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,11 @@ def _places_with_others(story: Story, places: set[tuple[str, date]]) -> set[tupl
     """Those of these lists and days that show other stories too: one query, and none for no place."""
     if not places:
         return set()
-    names, days = zip(*places, strict=True)
-    others = Listing.objects.filter(list__in=set(names), day__in=set(days)).exclude(story_id=story.pk)
-    return set(others.values_list("list", "day").distinct())
+    names, days = ({place[n] for place in places} for n in (0, 1))
+    return set(_places_of_others(tuple(names), tuple(days), story.pk))
+
+
+@worded
+def _places_of_others(names: tuple[str, ...], days: tuple[date, ...], story: int) -> QuerySet[Listing, tuple[str, date]]:
+    others = Listing.objects.filter(list__in=names, day__in=days).exclude(story_id=story)
+    return others.values_list("list", "day").distinct()

@@ -3,7 +3,10 @@
 from collections import defaultdict
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from stoppress.newsroom.models import Listing, Story
+from stoppress.publog.worded import worded
 
 SHOWN = 4
 #: As many of a topic's newest stories are looked at; a topic with fewer is rarer and counts more.
@@ -28,5 +31,10 @@ def related_ids(story: Story) -> list[int]:
 
 
 def _newest(name: str, but: int) -> list[tuple[int, datetime]]:
+    return [row for row in _newest_of(name) if row[0] != but][:LOOKED_AT]
+
+
+@worded
+def _newest_of(name: str) -> QuerySet[Listing, tuple[int, datetime]]:
     rows = Listing.objects.filter(list=name).order_by("-published_at", "-story_id")
-    return [r for r in rows.values_list("story_id", "published_at")[: LOOKED_AT + 1] if r[0] != but][:LOOKED_AT]
+    return rows.values_list("story_id", "published_at")[: LOOKED_AT + 1]

@@ -8,11 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from wagtail.log_actions import log as audit
 
 from stoppress.kit import clock
 from stoppress.newsroom.errors import NotAllowed
 from stoppress.newsroom.models import ApiToken
+from stoppress.publog.worded import worded
 
 SCOPES = {
     "items:read": "Read items with their state.",
@@ -79,12 +81,17 @@ def is_well_formed(token: str) -> bool:
 
 def recognise(token: str) -> ApiToken | None:
     """The token's row, revoked or not; None for a token that was never made here."""
-    found = ApiToken.objects.filter(digest=_digest(token)).first()
+    found = next(iter(_tokens_with(_digest(token))), None)
     if found and found.revoked_at is None:
         now = clock.now()
         if found.last_used_at is None or now - found.last_used_at > _USE_NOTED_EVERY:
             ApiToken.objects.filter(pk=found.pk).update(last_used_at=now)
     return found
+
+
+@worded
+def _tokens_with(digest: str) -> QuerySet[ApiToken]:
+    return ApiToken.objects.filter(digest=digest)
 
 
 def _digest(token: str) -> str:

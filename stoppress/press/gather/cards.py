@@ -10,7 +10,7 @@ from stoppress.copy.stories import Card, Section
 from stoppress.newsroom import models, rules
 from stoppress.pictures.copying import picture_fields, shown_copy
 from stoppress.press.gather.once import kept, once_a_run
-from stoppress.press.gather.worded import worded
+from stoppress.publog.worded import worded
 
 #: A card (None where readers may see nothing) and the tags of what it shows.
 Tagged = tuple[Card | None, set[str]]

@@ -18,7 +18,7 @@ from stoppress.press.gather.editions import all_editions, site_url
 from stoppress.press.gather.siblings import Row, sibling_pages
 from stoppress.press.gather.stories import stories, translations
 from stoppress.press.gather.withdrawn import withdrawn
-from stoppress.press.gather.worded import worded
+from stoppress.publog.worded import worded
 from stoppress.syndication.translations import alternates
 
 FEED_LENGTH = 20

@@ -17,7 +17,7 @@ from stoppress.press.gather import bodies
 from stoppress.press.gather.cards import labels, note, section_copy, tagged_cards
 from stoppress.press.gather.editions import site_url
 from stoppress.press.gather.once import kept
-from stoppress.press.gather.worded import worded
+from stoppress.publog.worded import worded
 
 _WITH = ("section__parent", "edition", "lead_picture__stand_in")
 #: An edition's long fields, which its own copy brings.

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from stoppress.kit import clock
 from stoppress.newsroom import models
 from stoppress.newsroom.actions import stories
-from stoppress.press.gather.worded import MOST, worded
+from stoppress.publog.worded import MOST, worded
 
 
 @worded

@@ -1,8 +1,8 @@
-"""Queries that the press asks again and again: put into SQL once, then asked with other values."""
+"""Queries that are asked again and again: put into SQL once, then asked with other values."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import wraps
 from threading import local
 from typing import Any
@@ -21,7 +21,7 @@ _MARK, _MARKED_DAY = 1_907_110_000, datetime(1907, 11, 1, tzinfo=UTC)
 def worded(ask: Callable[..., "QuerySet[Any, Any]"]) -> Callable[..., list[Any]]:
     """Let a function from values to a queryset give the rows, without Django's making the SQL each time.
 
-    Of a publish's queries Django took most of the time for that. The values are whole numbers, texts, uuids, moments, or
+    Of a publish's queries Django took most of the time for that. The values are whole numbers, texts, uuids, moments, days, or
     tuples of such for `__in`; the function only compares with them and decides nothing by what they are.
     """
     statements = local()
@@ -90,6 +90,8 @@ def _mark(value: Any, place: int) -> Any:
             return UUID(int=_MARK + place)
         case datetime():
             return _MARKED_DAY + timedelta(days=place)
+        case date():
+            return _MARKED_DAY.date() + timedelta(days=place)
     raise TypeError(f"A query cannot be put into SQL for {value!r} yet.")
 
 
@@ -98,6 +100,8 @@ def _as_stored(value: Any, alias: str) -> Any:
     connection = connections[alias]
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
     if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
         return value.hex
     return value
