@@ -33,7 +33,7 @@ TRIES = 3
 POLL = 0.25
 CLOCK_EVERY = 1.0
 #: Seconds from one print of fronts, lists and feeds to the next in a burst: what comes meanwhile is on the next together.
-PAUSE = 0.13
+PAUSE = 0.15
 #: As many pages are printed again before the cursor moves on; what else an entry touches waits its turn on the shelf.
 AT_ONCE = 60
 #: Pages printed, and pages dropped, of those that wait, between two looks at the log.

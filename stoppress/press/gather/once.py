@@ -50,10 +50,8 @@ class Stock:
         return dict(self._tables)
 
     def take_back(self, run: dict[Any, dict[Any, Any]]) -> None:
-        """Keep what a run has gathered and what lasts; of a piece without tags nobody would learn that it has changed."""
-        self._tables = {
-            key: {name: piece for name, piece in table.items() if piece[1]} for key, table in run.items() if key[0] in _LASTING
-        }
+        """Keep what a run has gathered and what lasts."""
+        self._tables = {key: table for key, table in run.items() if key[0] in _LASTING}
 
 
 @cache
@@ -97,13 +95,15 @@ def once_a_run(gather: _Gather) -> _Gather:
 
     @wraps(gather)
     def gathered(*args: Any) -> Any:
-        *asked, seen = args
-        known = kept(gather.__qualname__)
-        if tuple(asked) not in known:
+        asked, seen = args[:-1], args[-1]
+        known, untagged = kept(gather.__qualname__), kept("untagged", gather.__qualname__)
+        piece = known.get(asked) or untagged.get(asked)
+        if piece is None:
             tags: set[str] = set()
-            known[tuple(asked)] = gather(*asked, tags), tags
-        found, tags = known[tuple(asked)]
-        seen |= tags
-        return found
+            piece = gather(*asked, tags), tags
+            # Of a piece without tags nobody would learn that it has changed: it does not last.
+            (known if tags else untagged)[asked] = piece
+        seen |= piece[1]
+        return piece[0]
 
     return cast("_Gather", gathered)
