@@ -1,14 +1,15 @@
 """Bursts of publishes while readers read: hits beside their idle rate, and how soon every page is right.
 
-    python -m bench.burst [--archive 1000] [--bursts 5] [--homes FOLDER]
+    python -m bench.burst [--archive 1000] [--bursts 5] [--workers N] [--homes FOLDER]
 
 Each burst is twenty stories in two seconds through the newsroom API, under 32 connections of wrk on a story's page; its hits
-are held against those just before and just after it. The same clients look at the pages all the time, also while
-nothing is published. Also how much processor time each part took while a burst lasted, this benchmark's own clients
-among them, for those of real readers are elsewhere.
+are held against those just before and just after it. As many web workers serve as by default. The same clients look at the
+pages all the time, also while nothing is published. Also how much processor time each part took while a burst lasted, this
+benchmark's own clients among them, for those of real readers are elsewhere.
 """
 
 import argparse
+import os
 import re
 import shutil
 import statistics
@@ -39,11 +40,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--archive", type=int, default=1_000)
     parser.add_argument("--bursts", type=int, default=5)
+    parser.add_argument("--workers", type=int, default=min(4, os.cpu_count() or 1))
     parser.add_argument("--homes", type=Path)
     asked = parser.parse_args()
     if shutil.which("wrk") is None:
         sys.exit("This benchmark needs wrk: apt install wrk.")
-    with served(archive=asked.archive, homes=asked.homes) as newsroom:
+    with served(archive=asked.archive, workers=asked.workers, homes=asked.homes) as newsroom:
         _measure(newsroom, asked.bursts)
 
 

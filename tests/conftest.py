@@ -27,7 +27,7 @@ def _own_shelf(tmp_path: Path, settings: Any) -> Iterator[None]:
     # Static files under their plain names: nothing has been collected in a test's home.
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    remembered = (house.shelf, parked.addresses, reporting.reporter, once.stock, telling.spool)
+    remembered = (house.shelf, parked.addresses, reporting.reporter, once.stock, telling.spool, telling.stock)
     for one in remembered:
         one.cache_clear()
     yield

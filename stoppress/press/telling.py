@@ -37,8 +37,6 @@ BATCH, LOOK = 200, 1.0
 TIDINGS = 1000
 #: Kinds after which a newsfeed must be loaded anew, for every item of it may be another.
 _OF_WHOLE_EDITIONS = ("edition.changed", "archive.imported")
-#: What this follower of the log has gathered and may tell from again: cards change, an edition's masthead seldom does.
-_stock = Stock()
 _AWAY = (DatabaseError, ShelfError, OSError, sqlite3.Error)
 
 
@@ -46,6 +44,12 @@ _AWAY = (DatabaseError, ShelfError, OSError, sqlite3.Error)
 def spool() -> Spool:
     """The spool of this home, which the edge's workers read."""
     return Spool(settings.SHELF_FOLDER.parent / "live")
+
+
+@cache
+def stock() -> Stock:
+    """What this follower of the log has gathered and may tell from again: cards change, an edition's masthead seldom does."""
+    return Stock()
 
 
 def keep_told(stop: Callable[[], bool]) -> None:
@@ -87,6 +91,7 @@ def tell(up_to: int) -> int:
         # A new home, or a log that has become shorter, as after a restore: from here on, and nobody knows what was before.
         spool().begin(newest())
         spool().begin(newest(), line=TALK)
+        stock().clear()
         return 0
     if up_to <= cursor:
         return 0
@@ -137,13 +142,13 @@ def _events_or_less(entries: list[Entry]) -> list[Event]:
     """The events; of an entry that cannot be told, only that the newsfeed must be loaded anew, so that the line moves on."""
     try:
         for entry in entries:
-            _stock.forget(entry.tags)
+            stock().forget(entry.tags)
         if any(entry.kind in _OF_WHOLE_EDITIONS for entry in entries):
-            _stock.clear()
-        with one_run(_stock):
+            stock().clear()
+        with one_run(stock()):
             return events(entries)
     except _AWAY:
-        _stock.clear()
+        stock().clear()
         raise
     except Exception:
         if len(entries) == 1:

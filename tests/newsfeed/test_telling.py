@@ -90,6 +90,20 @@ def test_a_change_of_the_edition_has_readers_load_the_feed_anew(streams, edition
     assert [(e["kind"], e["channels"]) for e in streams.since(at)["events"]] == [("changed", ["feed:en"])]
 
 
+def test_what_was_gathered_for_one_event_is_told_again_only_while_it_holds(streams, publish, django_assert_num_queries):
+    publish(headline="First")
+    streams.work()
+    at = streams.since("0")["id"]
+    story = publish(headline="Second")
+    follower.settle()
+    with django_assert_num_queries(4):  # the entry, its card, byline and lists; the edition is known
+        telling.tell(shelf().cursor)
+    drafts.write(story=Story.objects.get(pk=story.pk), fields={"headline": "Second, mended"})
+    stories.publish(story=Story.objects.get(pk=story.pk), verb="update")
+    streams.work()
+    assert [event["headline"] for event in streams.since(at)["events"]][-1] == "Second, mended"
+
+
 def test_told_again_after_a_crash_it_is_the_same(streams, publish, monkeypatch):
     at = streams.since("0")["id"]
     publish()
