@@ -1,9 +1,10 @@
 #!/bin/sh
-# Installs what the tests need from the system: Chromium, Java for the HTML checker, PostgreSQL, fonts, nginx and wrk.
+# Installs what the tests need from the system: Chromium, Java for the HTML checker, exiftool, nginx, PostgreSQL and fonts.
 set -eu
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
+command -v exiftool >/dev/null 2>&1 || missing="$missing libimage-exiftool-perl"
 command -v nginx >/dev/null 2>&1 || missing="$missing nginx-light"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 [ -d /usr/share/fonts/truetype/noto ] || missing="$missing fonts-noto-core"

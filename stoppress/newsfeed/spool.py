@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stoppress.kit.generation import Generation
+from stoppress.kit.write_ahead import write_ahead
 
 #: Lines of events, each numbered by the log it comes from: what was published, what readers say, orders to
 #: the workers, which no stream is told, and signs that there is something new for a reader alone, which nobody comes back for.
@@ -64,7 +65,7 @@ class Spool:
         folder.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
         self._db = sqlite3.connect(folder / "spool.sqlite3", isolation_level=None, check_same_thread=False, timeout=10)
-        self._db.execute("PRAGMA journal_mode=WAL")
+        write_ahead(self._db, patience=10)
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.executescript(_SCHEMA)
         #: Changes with every change of the spool.

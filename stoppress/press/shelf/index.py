@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from stoppress.kit.write_ahead import write_ahead
 from stoppress.press.shelf.records import PageRow, Printed
 
 #: The tag that every page carries, for purging them all; and the one that each address carries.
@@ -48,7 +49,7 @@ def connect(path: Path) -> sqlite3.Connection:
     """A connection to the index, which is made when it is not there."""
     db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
     db.row_factory = sqlite3.Row
-    db.execute("PRAGMA journal_mode=WAL")
+    write_ahead(db, patience=PATIENCE)
     db.execute("PRAGMA cache_size=-16000")
     if db.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
         _make(db)
