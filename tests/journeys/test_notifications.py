@@ -95,8 +95,9 @@ def test_a_device_shows_push_messages_and_keeps_stories(somebody: Any, site: Any
     stories = list(dict.fromkeys(re.findall(r'href="(/\d{8}/[^"]*--\d+\.html)"', latest)))
     message = {"title": "Breaking news", "body": "Lights out", "url": stories[0], "tag": "story:1", "lang": "en"}
     session.send("ServiceWorker.deliverPushMessage", {"origin": site.url, "registrationId": number, "data": json.dumps(message)})
+    # It is there once the browser has fetched its icon, which nobody may have asked for before.
     shown = worker.evaluate("""async () => {
-      for (let tries = 0; tries < 200; tries++) {
+      for (let tries = 0; tries < 800; tries++) {
         const [one] = await registration.getNotifications();
         if (one) return { title: one.title, body: one.body, tag: one.tag, url: one.data.url };
         await new Promise(done => setTimeout(done, 50));
