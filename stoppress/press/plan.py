@@ -15,7 +15,7 @@ ORDER = (
 #: Kinds that are kept printed even while nobody reads them; any other page is printed ahead only for those who do.
 KEPT = {"front", "newsfeed-part", "section-or-house", "news-sitemap", "host-file"}
 #: Kinds that most stories change, so that none of them stays for long.
-PASSING = KEPT | {"feed", "latest-part", "latest", "topic", "contributor"}
+PASSING = {"front", "newsfeed-part", "section-or-house", "news-sitemap", "feed", "latest-part", "latest", "topic", "contributor"}
 #: Kinds of which there may be thousands for one change; they are printed again for whoever asks for them.
 RARE = {"discussion-more"}
 
