@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
@@ -10,21 +11,38 @@ from stoppress.press.shelf.places import Places
 from stoppress.press.shelf.putting import expected
 from stoppress.press.shelf.records import Bodies, Shelved
 
-#: Seconds that a reader waits for a page that is just being put.
-PATIENCE = 0.25
+#: Seconds that a reader waits for a page that is just being put, and from one look to the next.
+PATIENCE, _LOOK = 0.5, 0.001
 
 
 def take(db: sqlite3.Connection, places: Places, key: str) -> Shelved | None:
-    """The page of a key, whole; None when there is none, it was withdrawn, or it is torn."""
-    row = index.page(db, key)
-    if row is None or row["withdrawn"]:
-        return None
-    return _shelved(db, places, row) or _take_alone(db, places, key)
+    """The page of a key, whole; None when there is none, it was withdrawn, or it is torn.
+
+    A page that is just being put has files that its row does not know yet, for a millisecond or so. Whoever waits for
+    the lock there waits behind all that is put at that time; so the reader looks again, until the page is whole or
+    nobody is putting anything and it is torn indeed.
+    """
+    end = time.monotonic() + PATIENCE
+    while True:
+        row = index.page(db, key)
+        if row is None or row["withdrawn"]:
+            return None
+        if page := _shelved(db, places, row):
+            return page
+        try:
+            return _take_alone(db, places, key)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                return None
+        time.sleep(_LOOK)
 
 
 def _take_alone(db: sqlite3.Connection, places: Places, key: str) -> Shelved | None:
-    """Look again while nobody can put: a page that is torn even then waits to be reprinted."""
-    db.execute(f"PRAGMA busy_timeout={int(PATIENCE * 1000)}")
+    """Look while nobody can put: a page that is torn even then waits to be reprinted.
+
+    Raises sqlite3.OperationalError when somebody is putting.
+    """
+    db.execute("PRAGMA busy_timeout=0")
     try:
         with index.writing(db):
             row = index.page(db, key)
@@ -34,8 +52,6 @@ def _take_alone(db: sqlite3.Connection, places: Places, key: str) -> Shelved | N
             if page is None:
                 withdraw(db, places, [row])
             return page
-    except sqlite3.OperationalError:
-        return None
     finally:
         db.execute(f"PRAGMA busy_timeout={int(index.PATIENCE * 1000)}")
 

@@ -1,11 +1,13 @@
 """Several processes at one shelf: readers never miss a page that is being replaced, nor see half of one."""
 
 import multiprocessing
+import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from stoppress.press.shelf import Printed, Shelf
+from stoppress.press.shelf import Printed, Shelf, index
 
 pytestmark = pytest.mark.processes
 ROUNDS = 60
@@ -42,7 +44,7 @@ def run(*processes: multiprocessing.process.BaseProcess) -> None:
 
 def test_readers_always_get_a_whole_page(shelf: Shelf) -> None:
     assert shelf.put(_page("first", 0), began=shelf.began())
-    authors = [fork.Process(target=put_many, args=(shelf.folder, name)) for name in ("one", "two")]
+    authors = [fork.Process(target=put_many, args=(shelf.folder, name)) for name in ("one", "two", "three", "four")]
     for author in authors:
         author.start()
     seen, number = 0, shelf.generation.number
@@ -57,6 +59,19 @@ def test_readers_always_get_a_whole_page(shelf: Shelf) -> None:
     assert shelf.generation.number != number
     told = shelf.changes_after(number, limit=10_000)
     assert told.keys == ("/news/",) and told.number == shelf.last_change()
+
+
+def test_a_reader_does_not_wait_behind_everything_that_is_put(shelf: Shelf) -> None:
+    assert shelf.put(_page("first", 0), began=shelf.began())
+    place = next(shelf.places.files_at(["/news/"]))
+    whole = place.read_bytes()
+    place.write_bytes(b"half")
+    with closing(index.connect(shelf.folder / "index.sqlite3")) as other, index.writing(other):
+        soon = threading.Timer(0.05, place.write_bytes, [whole])
+        soon.start()
+        found = shelf.get("/news/")  # while the other keeps the lock
+        soon.join()
+    assert found is not None and found.bodies.identity == whole
 
 
 def test_processes_that_open_a_new_shelf_at_once_all_succeed(tmp_path: Path) -> None:
