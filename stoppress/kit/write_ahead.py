@@ -1,4 +1,4 @@
-"""Has an SQLite file keep a write-ahead log, whoever else opens it at the same moment."""
+"""Has an SQLite file keep a write-ahead log, whoever else opens it at the same moment, and knows who only has to wait."""
 
 import sqlite3
 import time
@@ -18,6 +18,11 @@ def write_ahead(db: sqlite3.Connection, *, patience: float) -> None:
             db.execute("PRAGMA journal_mode=WAL")
             return
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+            if not is_busy(error) or time.monotonic() > end:
                 raise
         time.sleep(_LOOK)
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether SQLite refused because somebody else was at work: it has several codes for that, alike in their last byte."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)

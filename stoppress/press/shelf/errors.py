@@ -12,6 +12,8 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from stoppress.kit.write_ahead import is_busy
+
 
 class ShelfError(Exception):
     """The shelf could not do what it was asked."""
@@ -50,7 +52,7 @@ def _of_sqlite(error: sqlite3.Error) -> ShelfError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_FULL:
         return ShelfFull("The disk that holds the shelf is full.")
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+    if is_busy(error):
         return ShelfBusy("Another process kept the shelf's index to itself for too long.")
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return ShelfDamaged("The shelf's index cannot be read; delete the shelf's folder to print anew.")

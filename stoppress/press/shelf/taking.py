@@ -6,13 +6,15 @@ import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from stoppress.kit.write_ahead import is_busy
 from stoppress.press.shelf import files, index
 from stoppress.press.shelf.places import Places
 from stoppress.press.shelf.putting import expected
 from stoppress.press.shelf.records import Bodies, Shelved
 
-#: Seconds that a reader waits for a page that is just being put, and from one look to the next.
-PATIENCE, _LOOK = 0.5, 0.001
+#: How often a reader looks for a page that is just being put, and seconds between looks. They are counted, for on a busy
+#: machine half a second may be over before anybody has looked twice.
+LOOKS, PAUSE = 250, 0.002
 
 
 def take(db: sqlite3.Connection, places: Places, key: str) -> Shelved | None:
@@ -22,8 +24,7 @@ def take(db: sqlite3.Connection, places: Places, key: str) -> Shelved | None:
     the lock there waits behind all that is put at that time; so the reader looks again, until the page is whole or
     nobody is putting anything and it is torn indeed.
     """
-    end = time.monotonic() + PATIENCE
-    while True:
+    for _ in range(LOOKS):
         row = index.page(db, key)
         if row is None or row["withdrawn"]:
             return None
@@ -32,9 +33,10 @@ def take(db: sqlite3.Connection, places: Places, key: str) -> Shelved | None:
         try:
             return _take_alone(db, places, key)
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+            if not is_busy(error):
                 return None
-        time.sleep(_LOOK)
+        time.sleep(PAUSE)
+    return None
 
 
 def _take_alone(db: sqlite3.Connection, places: Places, key: str) -> Shelved | None:
