@@ -13,6 +13,8 @@ _SCHEMES = {"http", "https", "mailto", "tel"}
 _BREAKS = re.compile(r"<(?:/p|/li|/h\d|/blockquote|/div|/tr|br)\s*(?:/\s*)?>", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _AMPERSAND = re.compile(r"&(?:amp;|#\d{1,8};?|#[xX][\da-fA-F]{1,8};?|[A-Za-z][A-Za-z0-9]{1,31};?)?")
+#: Without them, text is HTML as it is.
+_SIGNS = re.compile("[<>&]")
 #: Stands for an ampersand while HTML is cleaned: the parser takes ever longer for each `&` in one text. Never in clean text.
 _STAND_IN = "\ufdd0"
 
@@ -34,6 +36,8 @@ def clean(source: str, **rules: Any) -> str:
 
 
 def _clean(source: str, tags: set[str]) -> str:
+    if source.isprintable() and not _SIGNS.search(source):  # most paragraphs are words alone
+        return source
     return clean(
         source, tags=tags, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener",
         clean_content_tags={"script", "style", "template", "iframe", "object", "svg", "math"},

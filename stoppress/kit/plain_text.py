@@ -15,12 +15,13 @@ _ISOLATES = "\u2066\u2067\u2068"
 
 def clean(text: str) -> str:
     """`text` in NFC without control characters, with direction marks closed within it."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _FORBIDDEN.sub("", text)
+    is_printable = text.isprintable()  # as most texts are: without controls and direction marks
+    if not is_printable:
+        text = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     if text.isascii():  # neither marks nor directions
         return text
     text = unicodedata.normalize("NFC", _MARK_FLOOD.sub(r"\1", text))
-    return _close_directions(text)
+    return text if is_printable else _close_directions(text)
 
 
 def one_line(text: str) -> str:

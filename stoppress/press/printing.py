@@ -20,7 +20,7 @@ from stoppress.press.gather import machines, pages
 from stoppress.press.gather.editions import all_editions, bare_edition, edition_copy, site_url
 from stoppress.press.gather.once import within_a_run
 from stoppress.press.gather.places import contributor_at, section_at, topic_at
-from stoppress.press.gather.stories import stories
+from stoppress.press.gather.stories import look_again, stories
 from stoppress.press.host_files import host_file
 from stoppress.press.job import Missing, Moved
 from stoppress.press.parts import PartJob
@@ -158,7 +158,14 @@ class _Job(PartJob):
             return self._done(icons.from_svg(ours, size), "image/png")
 
     def _story(self, edition: Edition, *, is_second_look: bool = False) -> Printed | Moved | Missing:
-        self.seen.add(f"story:{self.wanted.number}")
+        story = next(iter(stories((self.wanted.number,), True, self.seen)), None)
+        if story and story.url == site_url(self.edition) + self.path:
+            section = story.section
+            return self._page(copy.StoryPage(edition, story, pages.feeds_of(section.name, section.address)))
+        return self._no_story(edition, is_second_look=is_second_look)
+
+    def _no_story(self, edition: Edition, *, is_second_look: bool) -> Printed | Moved | Missing:
+        """What stands where no story is: the notice of one that was withdrawn, or the way to where it lies now."""
         row = next(iter(_story_rows(self.wanted.number)), None)
         if row is None or row.published_date is None or (not row.live and row.state not in ("killed", "taken_down")):
             return Missing(self.edition)
@@ -166,11 +173,10 @@ class _Job(PartJob):
             return Moved(row.address if row.edition.host == self.edition.host else site_url(row.edition) + row.address)
         if not row.live:
             return self._page(pages.notice(edition, 410, self.seen, row.kill_notice), status=410)
-        found = stories((row.pk,), True, self.seen)
-        if not found:  # withdrawn since its row was read
-            return Missing(self.edition) if is_second_look else self._story(edition, is_second_look=True)
-        (story,), section = found, found[0].section
-        return self._page(copy.StoryPage(edition, story, pages.feeds_of(section.name, section.address)))
+        if is_second_look:
+            return Missing(self.edition)
+        look_again(self.wanted.number)  # it came out between the two looks
+        return self._story(edition, is_second_look=True)
 
     def _feed(self, edition: Edition) -> Printed | Missing:
         page = _page_of_feed(self.edition, edition, self.wanted, self.seen)

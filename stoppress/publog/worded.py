@@ -34,7 +34,9 @@ def worded(ask: Callable[..., "QuerySet[Any, Any]"]) -> Callable[..., list[Any]]
         if max(shape, default=0) > MOST:
             return list(ask(*values))
         known: dict[Any, _Statement] = statements.__dict__
-        statement = known.get(str(shape)) or known.setdefault(str(shape), _Statement.of(ask, values))
+        statement = known.get(str(shape))
+        if statement is None or statement.is_of_another_connection:
+            statement = known[str(shape)] = _Statement.of(ask, values)
         return statement.rows(values)
 
     return rows
@@ -65,6 +67,11 @@ class _Statement:
         compiler.get_converters = lambda _: converters  # type: ignore[method-assign]
         asked.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
         return cls(asked, compiler, sql, places, list(params))
+
+    @property
+    def is_of_another_connection(self) -> bool:
+        """Whether this thread has been given another connection since."""
+        return self.compiler.connection is not connections[self.asked.db]
 
     def rows(self, values: Sequence[Any]) -> list[Any]:
         flat = [_as_stored(value, self.asked.db) for value in _flat(values)]

@@ -62,7 +62,7 @@ def test_every_icon_a_template_names_is_drawn() -> None:
     named = {
         icon
         for path in DESIGN.rglob("*.html")
-        for icon in re.findall(r'parts/icon.html" with name="(\w+)"', path.read_text("utf-8"))
+        for icon in re.findall(r'{% icon "(\w+)" %}', path.read_text("utf-8"))
     }
     assert named == drawn
 

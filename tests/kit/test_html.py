@@ -51,3 +51,13 @@ def test_floods_become_blocks_in_good_time(flood: str) -> None:
     began = time.process_time()
     html_to_blocks.from_html(source)
     assert time.process_time() - began < 2
+
+
+@given(st.text())
+def test_words_alone_are_left_as_they_are_without_being_parsed(source: str) -> None:
+    assert html.inline(source) == html.inline(f"{source}<i></i>").removesuffix("<i></i>")
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"])))
+def test_texts_without_controls_are_cleaned_like_those_with_them(text: str) -> None:
+    assert plain_text.clean(f"{text}\n") == plain_text.clean(text) + "\n"

@@ -1,8 +1,13 @@
 """A miss is printed, shelved, and counts as a read."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from stoppress.kit import clock
+from stoppress.kit.slugs import slugify
 from stoppress.newsroom.actions import stories
+from stoppress.newsroom.rules import story_address
 from stoppress.press import follower, printing
 from stoppress.press.house import shelf
 
@@ -31,3 +36,22 @@ def test_a_story_that_is_killed_while_its_page_is_printed_is_gone(client, write_
 
     monkeypatch.setattr(printing, "stories", killed_before)
     assert client.get(story.address).status_code == 410
+
+
+@pytest.mark.django_db
+def test_a_story_that_comes_out_while_its_page_is_looked_for_is_there(client, write_story, monkeypatch):
+    story, real = write_story(), printing.stories
+    before = []
+
+    def found_before(*asked):
+        found = real(*asked)
+        if not before:
+            before.append(found)
+            stories.publish(story=story)
+        return found
+
+    monkeypatch.setattr(printing, "stories", found_before)
+    today = clock.now().astimezone(ZoneInfo(story.edition.time_zone)).date()
+    reply = client.get(story_address(story.edition.prefix, today, slugify(story.headline), story.pk))
+    assert before == [[]]
+    assert reply.status_code == 200 and story.headline in reply.content.decode()

@@ -50,7 +50,7 @@ def test_a_print_takes_a_fixed_number_of_queries(count, publish):
     # Two of a story's are for the cards of related stories, when there are any.
     related = 0 if count > 1 else 2
     assert {address: _queries(address)[0] for address in OF_FEEDS} == OF_FEEDS
-    assert _queries(story.address)[0] + related == 12
+    assert _queries(story.address)[0] + related == 11
     assert _queries(f"/city/{today}/")[0] == 10
     assert _queries(f"/sitemaps/{today}.xml")[0] == 10
     # With none on its own day the next story is looked for on the day before, which there is not.
@@ -66,7 +66,7 @@ def test_a_body_of_many_blocks_takes_no_more(publish, edition, section, topic, c
     long, _ = drafts.write(story=None, fields={"edition": edition, "section": section, "headline": "Long"}, body=blocks,
                            topics=[topic], contributors=[contributor])  # fmt: skip
     long = stories.publish(story=long).story
-    assert _queries(long.address)[0] == 12
+    assert _queries(long.address)[0] == 11
 
 
 def test_what_a_run_has_gathered_is_not_asked_for_again(publish):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
 
@@ -67,3 +67,18 @@ def test_a_value_that_is_not_compared_with_is_refused(found):
 
     with pytest.raises(TypeError, match="does not compare with each"):
         of_desk((1,), "sport")
+
+
+def test_a_thread_that_is_given_another_connection_asks_by_that(found):
+    past = clock.now() - timedelta(days=1)
+    headlines((found[0].pk,), past, "")
+    kept = connections["default"]
+    other = connections["default"] = kept.copy()
+    other.connection = kept.connection  # the test's transaction
+    try:
+        with CaptureQueriesContext(other) as asked:
+            assert headlines((found[0].pk,), past, "") == ["Number 0"]
+    finally:
+        other.connection = None
+        connections["default"] = kept
+    assert len(asked.captured_queries) == 1

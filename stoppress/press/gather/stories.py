@@ -41,6 +41,12 @@ def stories(ids: tuple[int, ...], has_related: bool, seen: set[str]) -> list[cop
     return found
 
 
+def look_again(number: int) -> None:
+    """Forget what this run has gathered of a story, which is no longer so."""
+    for has_related in (True, False):
+        kept("stories", has_related).pop(number, None)
+
+
 def _fetch(ids: list[int], known: dict[int, Tagged | tuple[None, set[str]]], has_related: bool) -> None:
     if not ids:
         return

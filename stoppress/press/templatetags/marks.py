@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from urllib.parse import urlsplit
 
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from stoppress.copy.blocks import Block, Table
 from stoppress.copy.editions import Edition, Link
@@ -30,9 +31,17 @@ def asset(path: str) -> str:
 
 
 @register.simple_tag
+@cache
+def icon(name: str) -> SafeString:
+    """An icon of the sheet, for eyes alone: the words beside it say the same."""
+    found = '<svg class="icon" aria-hidden="true" width="20" height="20"><use href="{}#{}"></use></svg>'
+    return format_html(found, asset("icons/sheet.svg"), name)
+
+
+@register.simple_tag
 def meta_elements(found: Iterable[tuple[str, str, str]]) -> SafeString:
-    """`<meta>` elements of (attribute, key, content), one a line."""
-    return format_html_join("", '<meta {}="{}" content="{}">\n', found)
+    """`<meta>` elements of (attribute, key, content), one a line; attributes and keys are our own words."""
+    return mark_safe("".join([f'<meta {name}="{key}" content="{escape(content)}">\n' for name, key, content in found]))
 
 
 @register.filter
