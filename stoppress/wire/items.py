@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from stoppress.kit import clock
 from stoppress.kit.plain_text import shorten
@@ -13,6 +14,7 @@ from stoppress.newsroom.actions import drafts, references
 from stoppress.newsroom.errors import OlderVersion, WrongState
 from stoppress.newsroom.models import Story
 from stoppress.pictures.models import Picture
+from stoppress.publog.worded import worded
 from stoppress.wire import illustrations, pictures, places, reading, verbs
 from stoppress.wire.reading import Item
 
@@ -63,7 +65,7 @@ def _take(
     item: Item, action: str, edition: str, note: str, scopes: Collection[str], found: list[pictures.Found],
     warnings: list[str], files: list[Picture],
 ) -> Taken:  # fmt: skip
-    story = Story.objects.select_for_update(of=("self",)).select_related("edition").filter(guid=item.incoming.guid).first()
+    story = next(iter(_stories_held(item.incoming.guid)), None)
     if story is not None and edition and edition != story.edition.code:
         raise WrongState(f"This item is a story of the edition {story.edition.code} already.")
     order = _order(item, story) if story is not None else 1
@@ -88,6 +90,11 @@ def _take(
     taken.created = story is None
     verbs.bring_out(taken, action, revision, note or item.correction, item)
     return taken
+
+
+@worded
+def _stories_held(guid: str) -> QuerySet[Story]:
+    return Story.objects.select_for_update(of=("self",)).select_related("edition").filter(guid=guid).order_by()
 
 
 def _write(
