@@ -7,6 +7,7 @@ import shutil
 import threading
 from collections.abc import Iterable
 from contextlib import ExitStack, suppress
+from functools import lru_cache
 from pathlib import Path
 
 from stoppress.kit.swapping import swap
@@ -28,6 +29,7 @@ def digests(bodies: Bodies) -> tuple[str, str, str]:
     return tuple(digest(b) if b is not None else "" for b in (bodies.identity, bodies.br, bodies.gz))  # type: ignore[return-value]
 
 
+@lru_cache(1000)
 def variants(place: Path) -> tuple[Path, Path, Path]:
     """The three files of a page, in the order of ENDINGS."""
     return tuple(Path(f"{place}{ending}") for ending in ENDINGS)  # type: ignore[return-value]

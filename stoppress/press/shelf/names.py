@@ -1,6 +1,6 @@
 """What the name of a file tells a web server: all there is to say about most pages, not enough about some."""
 
-from pathlib import PurePosixPath
+from pathlib import PurePath
 
 _HTML = "text/html; charset=utf-8"
 #: The content type of pages by the whole name of their file, or by its ending.
@@ -16,7 +16,7 @@ TYPES = {
 }
 
 
-def tells_all(file: PurePosixPath, *, status: int, content_type: str, headers: str) -> bool:
+def tells_all(file: PurePath, *, status: int, content_type: str, headers: str) -> bool:
     """Whether a web server that knows TYPES, and nothing of this page, serves it right.
 
     `headers` are the page's own, as JSON.
