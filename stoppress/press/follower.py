@@ -2,8 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from collections.abc import Callable
 from contextlib import closing
 from threading import Event
 
@@ -13,12 +12,12 @@ from django.db import close_old_connections
 from stoppress.kit import clock
 from stoppress.newsroom.actions import due
 from stoppress.pictures.darkroom.sweeping import forget
-from stoppress.press import ahead, parked, plan, printing, troubles
+from stoppress.press import parked, plan, runs, troubles
 from stoppress.press.broom import Broom
-from stoppress.press.gather.once import Stock, one_run, stock
+from stoppress.press.gather.once import stock
 from stoppress.press.house import follow_the_design, shelf, show_hosts
 from stoppress.press.reporting import FOLLOWER, reporter
-from stoppress.press.shelf import LASTING, PASSING, PageRow
+from stoppress.press.shelf import PageRow
 from stoppress.publog import bell
 from stoppress.publog.log import entries_after, newest
 from stoppress.publog.models import Entry
@@ -28,7 +27,6 @@ from stoppress.reads.actions import due as reads_due
 #: Set whenever the press is done with entries: what they brought about may be told.
 advanced = Event()
 logger = logging.getLogger(__name__)
-TRIES = 3
 #: Seconds between looks at the log when the bell does not ring.
 POLL = 0.25
 CLOCK_EVERY = 1.0
@@ -39,8 +37,6 @@ AT_ONCE = 60
 #: Pages printed, and pages dropped, of those that wait, between two looks at the log.
 SLICE = 8
 DROPPED_SLICE = 500
-#: Compresses pages and waits for the disk while the next page is printed.
-_shelver = ThreadPoolExecutor(1, thread_name_prefix="shelving")
 
 
 def follow(stop: Callable[[], bool]) -> None:
@@ -119,7 +115,7 @@ def work_off() -> int:
     shelf().drop(cold)
     if hot:  # perhaps because somebody had them printed anew after a change that no log knows
         stock().clear()
-    _reprint(hot[:SLICE], {})
+    runs.print_all(hot[:SLICE], {})
     return len(waiting)
 
 
@@ -137,8 +133,8 @@ def run_clock() -> None:
     due_now = [row.address for row in shelf().due(clock.now())]
     if due_now:
         shelf().supersede(due_now)
-        _reprint(due_now, {})
-    _reprint(*parked.asked_for(clock.now()))
+        runs.print_all(due_now, {})
+    runs.print_all(*parked.asked_for(clock.now()))
 
 
 class Turn:
@@ -204,7 +200,7 @@ class Turn:
     def _print(self, addresses: list[str], door: bell.Bell | None = None) -> list[str]:
         """Print pages as far as this turn may, at least one; returns those that are left when it rings."""
         allowed = addresses[: max(0, AT_ONCE - len(self._printed))]
-        rest = _reprint(allowed, self._wanted_by, stock(), door)
+        rest = runs.print_all(allowed, self._wanted_by, stock(), door)
         now = allowed[: len(allowed) - len(rest)]
         for address in now:
             self._rows.pop(address, None)
@@ -224,82 +220,3 @@ def _tell(entries: list[int], addresses: list[str], *, milliseconds: int) -> Non
     numbers = f"entry {entries[0]}" if len(entries) == 1 else f"entries {entries[0]} to {entries[-1]}"
     told = {"entries": entries, "addresses": addresses, "milliseconds": milliseconds}
     logger.info("Printed %d pages for %s in %d ms: %s", len(addresses), numbers, milliseconds, " ".join(addresses), extra=told)
-
-
-def _reprint(
-    addresses: list[str], wanted_by: Mapping[str, int], stock: Stock | None = None, door: bell.Bell | None = None
-) -> list[str]:
-    """Print pages one after the other, what they share gathered once; those that fail again, each by itself.
-
-    `wanted_by` says which entry wants each page; none for what the clock wants. `stock` is what earlier runs have gathered.
-    Stops when it rings at the `door`; returns the pages that are left.
-    """
-    began = shelf().began()
-    jobs: list[tuple[str, Future[bool]]] = []
-    try:
-        with one_run(stock):
-            for address in addresses:
-                if jobs and door and door.has_rung():
-                    break
-                jobs.append((address, _begin(address, began)))
-    finally:
-        wait([job for _, job in jobs])
-    again = [address for address, job in jobs if _failure(address, job)]
-    for address in again:
-        for _ in range(TRIES - 1):
-            failure = _failure(address, _begin(address, shelf().began()))
-            if failure is None:
-                break
-        if failure and not isinstance(failure, TooLate):
-            parked.park(address, wanted_by.get(address, 0), failure, tries=TRIES)
-    return addresses[len(jobs) :]
-
-
-def reprint(address: str) -> None:
-    """Print an address and shelve it, or drop it when nothing is there any more. Raises TooLate."""
-    if not _shelve(address, shelf().began()).result():
-        raise TooLate(address)
-
-
-class TooLate(Exception):
-    """What the page shows was purged while it was printed: it is superseded and will be printed again."""
-
-
-def _shelve(address: str, began: int) -> "Future[bool]":
-    """Print an address and have it shelved, or drop it; what is returned will say whether all is well."""
-    result = printing.print_address(address)
-    if isinstance(result, printing.Printed):
-        ahead.tell(result.body)
-        effort = PASSING if result.kind in plan.PASSING else LASTING
-        return _shelver.submit(shelf().put, result, began=began, effort=effort)
-    shelf().drop([address])
-    done: Future[bool] = Future()
-    done.set_result(True)
-    return done
-
-
-def _begin(address: str, began: int) -> "Future[bool]":
-    """The same; a failure of the page alone is left for whoever looks at what is returned."""
-    try:
-        return _shelve(address, began)
-    except Exception as error:
-        error = troubles.while_printing(error)
-        if not troubles.is_of_one_page(error):
-            raise
-        failed: Future[bool] = Future()
-        failed.set_exception(error)
-        return failed
-
-
-def _failure(address: str, job: "Future[bool]") -> Exception | None:
-    """Why the page could not be shelved; None when it was."""
-    try:
-        if not job.result():
-            return TooLate(address)
-        parked.is_printed(address)
-    except Exception as error:
-        if troubles.is_of_one_page(error):
-            return error
-        raise
-    reporter().well()
-    return None

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -44,10 +45,15 @@ class PostgreSQL:
         """Start and wait until it answers."""
         told = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self._folder} -c max_connections=100"
         self._run(f"pg_ctl -D {self._folder}/data -w -s -o '{told}' -l {self._folder}/log start")
+        self._process = int((self._folder / "data" / "postmaster.pid").read_text().split()[0])
 
     def stop(self) -> None:
         """End it at once, as a crash would."""
         self._run(f"pg_ctl -D {self._folder}/data -m immediate -s stop")
+
+    def kill(self) -> None:
+        """Kill it, whatever became of its disk; the processes that it has started follow."""
+        os.kill(self._process, signal.SIGKILL)
 
     def close(self) -> None:
         """End it in good order, with everything on disk."""

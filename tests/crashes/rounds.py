@@ -56,6 +56,12 @@ def play(newsroom: Newsroom, seed: int, *, verbs: int = 200, kills: int = KILLS)
     told = sending.errands(chance, f"r{seed}", verbs)
     _storm(newsroom, told, chance, result, kills)
     result.caught_up = wait_for(lambda: has_caught_up(newsroom), seconds=PATIENCE, what="the press caught up")
+    finish(newsroom, told, result)
+    return result
+
+
+def finish(newsroom: Newsroom, told: list[Errand], result: Result) -> None:
+    """Compare what is there with what the senders were told; then send the rest again, and read proof."""
     _reckon(newsroom, told, result)
     unanswered = [errand for errand in told if errand.perhaps]
     for errand in unanswered:
@@ -63,7 +69,6 @@ def play(newsroom: Newsroom, seed: int, *, verbs: int = 200, kills: int = KILLS)
     wait_for(lambda: has_caught_up(newsroom), seconds=PATIENCE, what="the press caught up again")
     _reckon(newsroom, unanswered, result)
     proofread(newsroom, result)
-    return result
 
 
 def _storm(newsroom: Newsroom, told: list[Errand], chance: random.Random, result: Result, kills: int) -> None:

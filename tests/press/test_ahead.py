@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from stoppress.press import ahead, follower
+from stoppress.press import ahead, follower, runs
 from stoppress.press.house import shelf
 
 
@@ -54,7 +54,7 @@ def test_the_usual_sizes_of_a_story_are_asked_for_as_it_is_shelved(write_story, 
     said = b"".join(darkroom)
     assert b"POST /ahead" in said and picture.derivative_address("16:9", 960, "avif").encode() in said
     assert b"_1920x0_" not in said
-    follower.reprint(story.address)
+    runs.reprint(story.address)
     ahead._teller.submit(lambda: None).result()
     assert b"".join(darkroom) == said
 

@@ -20,7 +20,7 @@ from stoppress.kit import clock
 from stoppress.kit.slugs import slugify
 from stoppress.newsroom.actions import drafts, stories
 from stoppress.newsroom.models import Contributor, Edition, Section, Story, Topic
-from stoppress.press import follower, house, printing
+from stoppress.press import follower, house, printing, runs
 from stoppress.press.proofread import differences
 from stoppress.press.shelf import Printed, key_of
 from stoppress.reads import rules
@@ -130,7 +130,7 @@ class Newsroom(RuleBasedStateMachine):
     def press_crashes(self, after):
         """The press dies after so many prints; the cursor has not moved."""
         left = after
-        whole = follower._shelve
+        whole = runs.shelve
 
         def shelve(address, began):
             nonlocal left
@@ -139,13 +139,13 @@ class Newsroom(RuleBasedStateMachine):
                 raise SystemExit
             return whole(address, began)
 
-        follower._shelve = shelve
+        runs.shelve = shelve
         try:
             follower.settle()
         except SystemExit:
             pass
         finally:
-            follower._shelve = whole
+            runs.shelve = whole
 
     @invariant()
     def the_shelf_is_fresh_once_the_press_has_worked(self):

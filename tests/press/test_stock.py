@@ -4,7 +4,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from stoppress.newsroom.actions import drafts, stories
-from stoppress.press import follower, house
+from stoppress.press import follower, house, runs
 from stoppress.press.gather import once
 
 
@@ -22,7 +22,7 @@ def test_the_next_run_asks_only_for_what_is_new(write_story, edition):
     follower.start()
     first = _published(write_story, "First")
     follower.settle()
-    follower.reprint("/rss.xml")
+    runs.reprint("/rss.xml")
     house.shelf().add_hits([("/rss.xml", 1), ("/", 1)])
     once.stock().clear()
     _published(write_story, "Second")
@@ -36,7 +36,7 @@ def test_what_has_changed_is_gathered_anew(write_story, edition):
     follower.start()
     first = _published(write_story, "First")
     follower.settle()
-    follower.reprint("/")
+    runs.reprint("/")
     _published(write_story, "Second")
     follower.catch_up()
     first, revision = drafts.write(story=first, fields={"headline": "First, mended"})
@@ -55,7 +55,7 @@ def test_pages_printed_anew_at_somebodys_wish_are_gathered_anew(write_story, edi
     follower.start()
     first = _published(write_story, "First")
     follower.settle()
-    follower.reprint("/")
+    runs.reprint("/")
     _published(write_story, "Second")
     follower.catch_up()
     type(first).objects.filter(pk=first.pk).update(headline="Mended by hand")
@@ -102,14 +102,14 @@ def test_places_that_have_moved_are_found_where_they_are_now(write_story, editio
     follower.start()
     _published(write_story, "First")
     follower.settle()
-    follower.reprint("/city/")
+    runs.reprint("/city/")
     _published(write_story, "Second")
     follower.catch_up()
     section.slug = "town"
     section.save()
     follower.settle()
     house.shelf().add_hits([("/town/", 1)])
-    follower.reprint("/town/")
+    runs.reprint("/town/")
     _published(write_story, "Third")
     follower.settle()
     assert house.shelf().get("/city/") is None

@@ -4,7 +4,7 @@ import pytest
 from django.test import RequestFactory
 
 from stoppress.newsroom.actions import stories
-from stoppress.press import follower, house, proofread, views
+from stoppress.press import follower, house, proofread, runs, views
 from stoppress.publog.log import newest
 
 
@@ -35,7 +35,7 @@ def shelved(write_story, edition):
     stories.publish(story=write_story(headline="Before"))
     follower.settle()
     for address in ("/", "/city/", "/rss.xml", "/latest/"):
-        follower.reprint(address)
+        runs.reprint(address)
     house.shelf().add_hits([(address, 1) for address in ("/", "/city/", "/rss.xml", "/latest/")])
     return house.shelf()
 
@@ -43,8 +43,8 @@ def shelved(write_story, edition):
 @pytest.fixture
 def printed(monkeypatch):
     """Addresses in the order in which they are printed."""
-    found, shelve = [], follower._shelve
-    monkeypatch.setattr(follower, "_shelve", lambda address, began: found.append(address) or shelve(address, began))
+    found, shelve = [], runs.shelve
+    monkeypatch.setattr(runs, "shelve", lambda address, began: found.append(address) or shelve(address, began))
     return found
 
 

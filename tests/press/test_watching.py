@@ -15,7 +15,7 @@ from django.test import override_settings
 
 from stoppress.newsroom.actions import drafts, stories
 from stoppress.newsroom.models import Story
-from stoppress.press import follower, house, parked, print_times, printing, reporting, troubles, typeset
+from stoppress.press import follower, house, parked, print_times, printing, reporting, runs, troubles, typeset
 from stoppress.press.shelf import ShelfFull
 from stoppress.press.shelf_size import bytes_below
 from stoppress.publog import log, parking, reports
@@ -71,7 +71,7 @@ def test_a_page_that_cannot_be_printed_is_parked_with_its_entry_and_the_line_mov
     assert house.shelf().get(good.address)
     assert house.shelf().get(bad.address) is None
     (row,) = Parked.objects.all()
-    assert (row.entry, row.address, row.tries) == (entry, bad.address, follower.TRIES)
+    assert (row.entry, row.address, row.tries) == (entry, bad.address, runs.TRIES)
     assert row.reason == "The page needs a template that is not there: parts/not-there.html."
     assert "TemplateDoesNotExist" in row.detail and 'File "' in row.detail
 
@@ -85,11 +85,11 @@ def test_a_page_is_tried_again_when_asked_and_its_row_goes_when_it_prints(
     entry = log.newest()
     follower.catch_up()
     follower.run_clock()
-    assert Parked.objects.get().tries == follower.TRIES  # nobody has asked
+    assert Parked.objects.get().tries == runs.TRIES  # nobody has asked
     parking.ask_again(entry=entry)
     follower.run_clock()
     row = Parked.objects.get()
-    assert (row.tries, row.retry_at) == (2 * follower.TRIES, None)
+    assert (row.tries, row.retry_at) == (2 * runs.TRIES, None)
     design.mend()
     parking.ask_again(entry=entry)
     follower.run_clock()
@@ -229,7 +229,7 @@ def test_a_trouble_is_logged_once_and_its_end_too(monkeypatch: pytest.MonkeyPatc
 
 def test_a_report_tells_of_the_shelf(edition: Any) -> None:
     follower.start()
-    follower.reprint("/")
+    runs.reprint("/")
     reporting.reporter().well()
     facts = Follower.objects.get().facts
     assert facts["pages"] == 1
@@ -302,7 +302,7 @@ def test_a_file_that_one_page_lacks_parks_that_page_alone(
     edition.app_icon = picture
     edition.save()
     follower.settle()
-    follower.reprint("/icon-192.png")
+    runs.reprint("/icon-192.png")
     house.shelf().add_hits([("/icon-192.png", 9)])
     picture.file.storage.delete(picture.file.name)
     picture.title = "Gone"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from stoppress.press import follower
+from stoppress.press import follower, runs
 from stoppress.press.house import shelf
 from stoppress.press.reprinting import most_wanted
 
@@ -17,5 +17,5 @@ class Command(BaseCommand):
         waiting = shelf().supersede_all()
         addresses = most_wanted()
         for address in addresses:
-            follower.reprint(address)
+            runs.reprint(address)
         self.stdout.write(f"{len(addresses)} pages printed; {waiting} that were on the shelf are marked for the press.")
