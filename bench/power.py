@@ -9,6 +9,7 @@ a drive itself holds back when it says that it has written is not part of this.
 """
 
 import argparse
+import os
 import statistics
 import sys
 import tempfile
@@ -37,6 +38,7 @@ def main() -> int:
         newsroom = Newsroom(disk.place / "home", server.url if server else "")
         newsroom.log = Path(folder) / "said.log"
         newsroom.set_up()
+        os.sync()
         try:
             for seed in range(asked.seed, asked.seed + asked.rounds):
                 results.append(power.play(newsroom, disk, seed, verbs=asked.verbs, server=server))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from stoppress.kit.lasting import flush
 from stoppress.pictures import addresses, storage
 from stoppress.press.cdn.purges import PURGES, Cdn
 
@@ -57,12 +58,14 @@ def secret_key(home: Path) -> str:
     descriptor = os.open(beside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(secrets.token_urlsafe(50))
+    flush(beside)
     try:
         os.link(beside, kept)  # fails when another process was first, whose key then counts
     except FileExistsError:
         pass
     finally:
         beside.unlink()
+    flush(home)
     return kept.read_text().strip()
 
 

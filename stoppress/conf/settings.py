@@ -149,7 +149,7 @@ STORAGES = {
     "default": {"BACKEND": "stoppress.pictures.storage.django_storage.BucketStorage"}
     if MEDIA.bucket
     else {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "stoppress.pictures.storage.folder_storage.FolderStorage",
         # As text: Wagtail hands it to a task when a picture is deleted.
         "OPTIONS": {"location": str(ORIGINALS_FOLDER), "base_url": "/originals-are-private/"},
     },

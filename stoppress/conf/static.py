@@ -26,6 +26,13 @@ class HashedStatic(ManifestStaticFilesStorage):
         super().__init__(*args, **options)
         self._urls: dict[str, str] = {}
 
+    def load_manifest(self) -> Any:
+        """What the manifest says; nothing when a power failure has torn it, for `stoppress setup` must start to mend that."""
+        try:
+            return super().load_manifest()
+        except ValueError:
+            return {}, ""
+
     def url(self, name: str | None, force: bool = False) -> str:
         """The address of a file; worked out once, for a page has a dozen and the names stay while the program runs."""
         if name is None or force:

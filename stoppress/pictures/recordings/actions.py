@@ -10,6 +10,7 @@ from django.db import transaction
 from wagtail.documents.models import Document
 from wagtail.log_actions import log as audit
 
+from stoppress.kit.lasting import flush
 from stoppress.pictures.recordings.models import Recording, new_token
 from stoppress.pictures.recordings.playing import Playable
 from stoppress.publog import log
@@ -63,6 +64,7 @@ def bring(name: str) -> Path | None:
             else:
                 with recording.document.file.open("rb") as original:
                     shutil.copyfileobj(original, copy, 1024 * 1024)
+        flush(beside)
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
 
+from stoppress.kit.lasting import flush
 from stoppress.pictures.storage.buckets import Bucket
 
 #: What may stand behind the question mark of `s3://bucket/prefix?…`.
@@ -88,6 +89,7 @@ class Folder:
         beside = target.with_name(f".{target.name[-100:]}-{os.getpid()}-{os.urandom(4).hex()}")
         try:
             beside.write_bytes(data)
+            flush(beside)  # one that a power failure has torn would be served for good
             beside.replace(target)
         except OSError:
             beside.unlink(missing_ok=True)

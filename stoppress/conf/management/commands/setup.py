@@ -1,6 +1,7 @@
 """`stoppress setup`: database, static files and, when asked, the demo newsroom; quick when all is there."""
 
 import hashlib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -35,13 +36,20 @@ class Command(BaseCommand):
             call_command("reprint", stdout=self.stdout)
 
     def _static_files(self) -> None:
-        """Collect and compress static files when one of ours is newer than the last collection."""
+        """Collect and compress static files when one of ours is newer than the last collection.
+
+        The mark is there only while all of them lie on the disk for good: without it, what is there may be torn.
+        """
         mark = settings.STATIC_ROOT / ".collected"
         state = _state(settings.PACKAGE_DIR / "design", settings.PACKAGE_DIR / "newsroom" / "static")
-        if mark.exists() and mark.read_text() == state:
+        is_whole = mark.exists()
+        if is_whole and mark.read_text() == state:
             return
         self.stdout.write("Collecting static files …")
-        call_command("collectstatic", verbosity=0, interactive=False)
+        mark.unlink(missing_ok=True)
+        os.sync()
+        call_command("collectstatic", verbosity=0, interactive=False, clear=not is_whole)
+        os.sync()
         mark.write_text(state)
 
 

@@ -1,0 +1,16 @@
+"""Files that a power failure cannot take back: flushed to the disk before anybody counts on them."""
+
+import os
+from pathlib import Path
+
+
+def flush(path: Path) -> None:
+    """Return when what is in a file, or the names that are in a folder, lie on the disk. Raises OSError.
+
+    A file that is given its name without this may come back from a power failure with the name and nothing in it (fsync(2)).
+    """
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
