@@ -79,6 +79,7 @@ def play(
     chance, result = random.Random(seed), Result(seed)
     told = sending.errands(chance, f"p{seed}", verbs)
     newsroom.start()
+    newsroom.api("GET", "items/urn:nobody")  # answered once the newsroom's processes are loaded
     _storm(newsroom, disk, told, chance, result.tally, server)
     disk.unmount()
     disk.mount()
