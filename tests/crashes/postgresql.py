@@ -55,6 +55,12 @@ class PostgreSQL:
         """Kill it, whatever became of its disk; the processes that it has started follow."""
         os.kill(self._process, signal.SIGKILL)
 
+    def start_after_kill(self) -> None:
+        """Start although its files still name the killed process, which nobody may have buried."""
+        for left in (self._folder / "data" / "postmaster.pid", *self._folder.glob(".s.PGSQL.*")):
+            left.unlink(missing_ok=True)
+        self.start()
+
     def close(self) -> None:
         """End it in good order, with everything on disk."""
         self._run(f"pg_ctl -D {self._folder}/data -m fast -s stop")

@@ -84,7 +84,7 @@ def play(
     disk.unmount()
     disk.mount()
     if server:
-        server.start()
+        server.start_after_kill()
     torn = _torn(newsroom)
     with newsroom.served():
         result.caught_up = wait_for(lambda: rounds.has_caught_up(newsroom), seconds=rounds.PATIENCE, what="the press caught up")
