@@ -16,6 +16,8 @@ class FolderStorage(FileSystemStorage):
     def _save(self, name: str, content: Any) -> str:
         name = super()._save(name, content)  # type: ignore[misc]
         path = Path(self.path(name))
-        flush(path)
-        flush(path.parent)
+        for place in (path, *path.parents):  # the folders too, which may be new
+            flush(place)
+            if place == Path(self.location):
+                break
         return name

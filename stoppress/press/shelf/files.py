@@ -10,6 +10,7 @@ from contextlib import ExitStack, suppress
 from functools import lru_cache
 from pathlib import Path
 
+from stoppress.kit.lasting import flush
 from stoppress.kit.swapping import swap
 from stoppress.press.shelf.records import Bodies
 
@@ -102,11 +103,7 @@ def remove_for_good(paths: Iterable[Path]) -> None:
             folders.add(path.parent)
     for folder in folders:
         with suppress(FileNotFoundError):  # a sweep found it empty
-            descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+            flush(folder)
 
 
 def is_older(path: Path, before: float) -> bool:
