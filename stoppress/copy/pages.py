@@ -225,17 +225,19 @@ class SitemapEntry:
     pictures: tuple[str, ...] = ()
     #: As the page's own head states them, the page itself among them.
     alternates: tuple[Alternate, ...] = ()
-    #: Set on entries of the news sitemap.
-    headline: str = ""
-    published_at: datetime | None = None
-    publication_name: str = ""
-    publication_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """A sitemap; the index when `is_index`; with news marks when `is_news`."""
+    """A sitemap; the index when `is_index`."""
 
     entries: tuple[SitemapEntry, ...]
     is_index: bool = False
-    is_news: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewsSitemap:
+    """The stories of the last two days, newest first, for search engines' news."""
+
+    edition: Edition
+    cards: tuple[Card, ...]

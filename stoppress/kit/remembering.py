@@ -8,12 +8,13 @@ from typing import Any, TypeVar, cast
 _Make = TypeVar("_Make", bound=Callable[..., Any])
 
 
-def remembered(most: int, *, alike: int = 1) -> Callable[[_Make], _Make]:
+def remembered(most: int, *, alike: int = 1, has_tuples: bool = False) -> Callable[[_Make], _Make]:
     """Let a function be asked once for the same arguments and keep its last `most` answers, the oldest given up first.
 
-    The first `alike` arguments must be the same objects, or tuples of the same, which must never change (frozen copy); all
-    others must be equal.
+    The first `alike` arguments must be the same objects, which must never change (frozen copy), or with `has_tuples` perhaps
+    tuples of the same; all others must be equal.
     """
+    identity = _identity if has_tuples else id
 
     def decorated(make: _Make) -> _Make:
         known: dict[tuple[Any, ...], tuple[tuple[Any, ...], Any]] = {}
@@ -21,7 +22,7 @@ def remembered(most: int, *, alike: int = 1) -> Callable[[_Make], _Make]:
 
         @wraps(make)
         def asked(*args: Any) -> Any:
-            key = (*map(_identity, args[:alike]), *args[alike:])
+            key = (*map(identity, args[:alike]), *args[alike:])
             found = known.get(key)
             if found is None:
                 # The objects are kept beside the answer, so that no other can get the number by which they are known.

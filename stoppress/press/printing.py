@@ -28,7 +28,7 @@ from stoppress.press.print_times import timed
 from stoppress.press.shelf import Printed
 from stoppress.press.typeset import DESIGN, typeset
 from stoppress.publog.worded import worded
-from stoppress.syndication import atom, json_feed, rss, sitemaps
+from stoppress.syndication import atom, json_feed, news_sitemap, rss, sitemaps
 
 __all__ = ["Missing", "Moved", "Printed", "print_address", "print_missing"]
 
@@ -198,7 +198,7 @@ class _Job(PartJob):
 
     def _news_sitemap(self, edition: Edition) -> Printed:
         made, self.due_at = machines.news_sitemap(edition, self.seen)
-        return self._done(sitemaps.sitemap(made), XML)
+        return self._done(news_sitemap.news_sitemap(made), XML)
 
 
 @worded

@@ -38,7 +38,7 @@ def test_the_oldest_is_given_up_and_no_object_is_taken_for_another() -> None:
 def test_a_tuple_is_known_by_what_is_in_it() -> None:
     asked: list[str] = []
 
-    @remembered(10)
+    @remembered(10, has_tuples=True)
     def names(things: tuple[Thing, ...], mark: str) -> str:
         asked.append(mark.join(thing.name for thing in things))
         return asked[-1]

@@ -150,9 +150,9 @@ class Newsroom(RuleBasedStateMachine):
     @invariant()
     def the_shelf_is_fresh_once_the_press_has_worked(self):
         if house.shelf().cursor == follower.newest():
-            self._proofread(waiting=house.shelf().count().superseded)
+            self.proofread(waiting=house.shelf().count().superseded)
 
-    def _proofread(self, waiting=0):
+    def proofread(self, waiting=0):
         found = [d for d in differences() if d]
         wrong = [d for d in found if not d.is_waiting]
         assert len(found) - len(wrong) <= waiting
@@ -161,9 +161,9 @@ class Newsroom(RuleBasedStateMachine):
     def teardown(self):
         self.press_works()
         assert house.shelf().count().superseded == 0
-        self._proofread()
+        self.proofread()
         self.readers_come()
-        self._proofread()
+        self.proofread()
 
 
 @pytest.mark.django_db

@@ -57,7 +57,7 @@ def remove(story: Story) -> None:
 
 def tags(story: Story, before: Footprint | None, after: Footprint | None) -> set[str]:
     """Names of everything that shows something else after the change than before it."""
-    found = {f"story:{story.pk}", f"card:{story.pk}"}
+    found = {f"story:{story.pk}", f"card:{story.pk}", f"news:{story.edition_id}"}
     if before is None or after is None or before.address != after.address:
         found.add(f"group:{story.translation_key}")
     moved = before and after and (before.published_at, before.day) != (after.published_at, after.day)

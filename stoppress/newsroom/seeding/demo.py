@@ -185,7 +185,8 @@ class Demo:
             Story.objects.filter(pk=story.pk).update(updated_at=moved)
             newest = StoryVersion.objects.filter(story=story).latest("number")
             StoryVersion.objects.filter(pk=newest.pk).update(published_at=moved)
-            log.record("story.updated", tags=[f"story:{story.pk}", f"card:{story.pk}"], facts={"story": story.pk})
+            tags = [f"story:{story.pk}", f"card:{story.pk}", f"news:{story.edition_id}"]
+            log.record("story.updated", tags=tags, facts={"story": story.pk})
 
     def _at(self, edition: Edition, text: str) -> Any:
         return moment(text, edition.time_zone, self.now)

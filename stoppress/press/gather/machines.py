@@ -13,18 +13,18 @@ from stoppress.kit import clock
 from stoppress.newsroom import body, models
 from stoppress.pictures.copying import picture_fields, shown_copy
 from stoppress.pictures.models import Picture
-from stoppress.press.gather.cards import cards, day_ids, newest_ids
+from stoppress.press.gather.cards import cards, day_ids, newest_ids, tagged_cards
 from stoppress.press.gather.editions import all_editions, site_url
 from stoppress.press.gather.siblings import Row, sibling_pages
 from stoppress.press.gather.stories import stories, translations
 from stoppress.press.gather.withdrawn import withdrawn
 from stoppress.publog.worded import worded
+from stoppress.syndication.news_sitemap import MOST_STORIES
 from stoppress.syndication.translations import alternates
 
 FEED_LENGTH = 20
 _PICTURE_FIELDS = (*picture_fields, *(f"stand_in__{name}" for name in picture_fields))
 NEWS_WINDOW = timedelta(hours=48)
-NEWS_MOST = 1000
 # Hops along the index from each day to the one before: neither database does so for DISTINCT by itself.
 _DAYS = """
 WITH RECURSIVE days (day) AS (
@@ -81,24 +81,21 @@ def _pictures_in(ids: list[int], edition: Edition, seen: set[str]) -> dict[int, 
     return found
 
 
-def news_sitemap(edition: Edition, seen: set[str]) -> tuple[copy.Sitemap, datetime | None]:
+def news_sitemap(edition: Edition, seen: set[str]) -> tuple[copy.NewsSitemap, datetime | None]:
     """Stories of the last two days, and the moment at which the oldest of them must leave."""
-    now = clock.now()
-    seen.add(f"list:edition:{edition.id}")
-    found = list(cards(_news_ids(f"edition:{edition.id}", now - NEWS_WINDOW), seen).values())
-    entries = tuple(
-        copy.SitemapEntry(f"{edition.site_url}{c.address}", headline=c.headline, published_at=c.published_at,
-                          publication_name=edition.name, publication_language=edition.language)
-        for c in found
-    )  # fmt: skip
+    # One tag for whatever becomes of a story of the edition, instead of one for each of a thousand stories: the tags of a page
+    # are compared, looked up and told to caches with every print.
+    seen |= {f"list:edition:{edition.id}", f"news:{edition.id}", "editions"}
+    ids = _news_ids(f"edition:{edition.id}", clock.now() - NEWS_WINDOW)
+    found = tuple([card for card, _ in tagged_cards(ids).values() if card])
     due = min((c.published_at for c in found), default=None)
-    return copy.Sitemap(entries, is_news=True), due + NEWS_WINDOW if due else None
+    return copy.NewsSitemap(edition, found), due + NEWS_WINDOW if due else None
 
 
 @worded
 def _news_ids(name: str, after: datetime) -> QuerySet[models.Listing, int]:
     rows = models.Listing.objects.filter(list=name, published_at__gt=after).order_by("-published_at", "-story_id")
-    return rows.values_list("story_id", flat=True)[:NEWS_MOST]
+    return rows.values_list("story_id", flat=True)[:MOST_STORIES]
 
 
 def sitemap_of_pages(edition: Edition, seen: set[str]) -> copy.Sitemap:

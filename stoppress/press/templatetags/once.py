@@ -49,7 +49,7 @@ def _set_chrome(edition: Edition, engine: Engine, part: str, shown: tuple[tuple[
     return engine.get_template(part).render(Context({"edition": edition, **dict(shown)}, use_l10n=False, use_tz=False))
 
 
-@remembered(256, alike=3)
+@remembered(256, alike=3, has_tuples=True)
 def _set_band(stories: tuple[Card, ...], edition: Edition, engine: Engine, section: Section, is_even: bool) -> SafeString:
     # Without the front's own day: a band shows no times.
     told = {"band": SectionBand(section, stories), "edition": edition, "is_even": is_even, "reference": None}
