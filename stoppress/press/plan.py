@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from stoppress.press.shelf import PageRow
+from stoppress.press.shelf import LASTING, PASSING, REPETITIVE, Effort, PageRow
 from stoppress.publog.models import Entry
 
 #: Kinds in the order in which readers should get them: what was changed first, then what leads to it.
@@ -14,8 +14,9 @@ ORDER = (
 )  # fmt: skip
 #: Kinds that are kept printed even while nobody reads them; any other page is printed ahead only for those who do.
 KEPT = {"front", "newsfeed-part", "section-or-house", "news-sitemap", "host-file"}
-#: Kinds that most stories change, so that none of them stays for long.
-PASSING = {"front", "newsfeed-part", "section-or-house", "news-sitemap", "feed", "latest-part", "latest", "topic", "contributor"}
+#: Kinds that most stories change, so that none of them stays for long; and those of them that machines read.
+_PASSING = {"front", "newsfeed-part", "section-or-house", "latest-part", "latest", "topic", "contributor"}
+_FOR_MACHINES = {"news-sitemap", "feed"}
 #: Kinds of which there may be thousands for one change; they are printed again for whoever asks for them.
 RARE = {"discussion-more"}
 
@@ -34,6 +35,13 @@ def split(rows: Iterable[PageRow], eager: Iterable[str] = ()) -> tuple[list[str]
     hot = [row.address for row in ranked if row.address in first or (row.hits and row.kind not in RARE) or row.kind in KEPT]
     chosen = set(hot)
     return hot, [row.address for row in ranked if row.address not in chosen]
+
+
+def effort_of(kind: str) -> Effort:
+    """How much is spent on compressing pages of a kind: less when another soon takes their place."""
+    if kind in _FOR_MACHINES:
+        return REPETITIVE
+    return PASSING if kind in _PASSING else LASTING
 
 
 def _rank(kind: str) -> int:

@@ -7,7 +7,6 @@ from stoppress.press import ahead, parked, plan, printing, troubles
 from stoppress.press.gather.once import Stock, one_run
 from stoppress.press.house import shelf
 from stoppress.press.reporting import reporter
-from stoppress.press.shelf import LASTING, PASSING
 from stoppress.publog import bell
 
 #: How often a page is printed before it is parked.
@@ -60,8 +59,7 @@ def shelve(address: str, began: int) -> "Future[bool]":
     result = printing.print_address(address)
     if isinstance(result, printing.Printed):
         ahead.tell(result.body)
-        effort = PASSING if result.kind in plan.PASSING else LASTING
-        return _shelver.submit(shelf().put, result, began=began, effort=effort)
+        return _shelver.submit(shelf().put, result, began=began, effort=plan.effort_of(result.kind))
     shelf().drop([address])
     done: Future[bool] = Future()
     done.set_result(True)

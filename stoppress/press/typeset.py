@@ -87,7 +87,7 @@ def _engine(missing: str) -> Engine:
     return Engine(
         loaders=[("django.template.loaders.cached.Loader", [files])],
         builtins=["django.templatetags.i18n"]
-        + [f"stoppress.press.templatetags.{name}" for name in ("marks", "once", "pictures", "times")],
+        + [f"stoppress.press.templatetags.{name}" for name in ("marks", "once", "pictures", "times", "words")],
         autoescape=True,
         string_if_invalid=missing,
     )

@@ -7,7 +7,7 @@ not there. `generation` shows every process when readers get something different
 """
 
 from stoppress.press.shelf.addresses import file_of, key_of
-from stoppress.press.shelf.compression import LASTING, PASSING
+from stoppress.press.shelf.compression import LASTING, PASSING, REPETITIVE, Effort
 from stoppress.press.shelf.errors import BadAddress, ShelfBusy, ShelfDamaged, ShelfError, ShelfFull
 from stoppress.press.shelf.records import Bodies, Changes, Count, Forgettable, PageRow, Printed, Purged, Shelved, Swept, etag
 from stoppress.press.shelf.shelf import Shelf
@@ -15,10 +15,12 @@ from stoppress.press.shelf.shelf import Shelf
 __all__ = [
     "LASTING",
     "PASSING",
+    "REPETITIVE",
     "BadAddress",
     "Bodies",
     "Changes",
     "Count",
+    "Effort",
     "Forgettable",
     "PageRow",
     "Printed",

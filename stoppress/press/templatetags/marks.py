@@ -25,6 +25,7 @@ _FIGURES = re.compile(r"[-+−–]?[\d\s.,'’٫٬]*\d[\d\s.,'’]*\s?[%‰°€
 
 
 @register.simple_tag
+@cache
 def asset(path: str) -> str:
     """The address of a static file under its hashed name."""
     return staticfiles_storage.url(path)

@@ -27,7 +27,15 @@ def cards(context: Context, stories: Sequence[Card], **how: object) -> SafeStrin
     told = tuple((name, bool(value) if name == "hide_section" else value) for name, value in how.items())
     assert context.template is not None, "tags are rendered within a template"
     edition, engine, reference = context["edition"], context.template.engine, context["reference"]
-    return mark_safe("".join([_set(story, edition, engine, reference, told) for story in stories]))
+    return mark_safe("".join([_set(story, edition, engine, reference, "parts/card.html", told) for story in stories]))
+
+
+@register.simple_tag(takes_context=True)
+def lines(context: Context, stories: Sequence[Card], part: str) -> SafeString:
+    """Stories as lines of a list, or whatever else `part` makes of each."""
+    assert context.template is not None, "tags are rendered within a template"
+    edition, engine, reference = context["edition"], context.template.engine, context["reference"]
+    return mark_safe("".join([_set(story, edition, engine, reference, part, ()) for story in stories]))
 
 
 @register.simple_tag(takes_context=True)
@@ -56,10 +64,10 @@ def _set_band(stories: tuple[Card, ...], edition: Edition, engine: Engine, secti
     return engine.get_template("parts/band.html").render(Context(told, use_l10n=False, use_tz=False))
 
 
-@remembered(4096, alike=3)
+@remembered(8192, alike=3)
 def _set(
-    story: Card, edition: Edition, engine: Engine, reference: date | None, how: tuple[tuple[str, object], ...]
+    story: Card, edition: Edition, engine: Engine, reference: date | None, part: str, how: tuple[tuple[str, object], ...]
 ) -> SafeString:
-    """The card in the edition's language, which is the one that the page at hand is set in."""
+    """The story in the edition's language, which is the one that the page at hand is set in."""
     told = {"card": story, "edition": edition, "reference": reference, **dict(how)}
-    return engine.get_template("parts/card.html").render(Context(told, use_l10n=False, use_tz=False))
+    return engine.get_template(part).render(Context(told, use_l10n=False, use_tz=False))
