@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.tag
 def translate(parser: Parser, token: Token) -> Node:
-    """Django's own tag, but in a fifth of the time where it says the same on each page of a language: a page has dozens of them."""
+    """Django's own tag, in a fifth of the time where it says the same on each page of a language: a page has dozens of them."""
     node: TranslateNode = do_translate(parser, token)
     is_settled = node.asvar is None and _is_text(node.filter_expression) and _is_text(node.message_context)
     return _Words(node) if is_settled else node
