@@ -3,9 +3,12 @@
     python -m bench.burst [--archive 1000] [--bursts 5] [--workers N] [--homes FOLDER]
 
 Each burst is twenty stories in two seconds through the newsroom API, under 32 connections of wrk on a story's page; its hits
-are held against those just before and just after it. As many web workers serve as by default. The same clients look at the
-pages all the time, also while nothing is published. Also how much processor time each part took while a burst lasted, this
-benchmark's own clients among them, for those of real readers are elsewhere.
+are held against those just before and just after it, over the same connections. After each burst the same is done with a calm of
+the same length, in which nothing is published: what its ratio strays from one is this machine's doing. As many web workers
+serve as by default.
+The same clients look at the pages all the time, also while nothing is published. Also how much processor time each part took
+while a burst lasted, this benchmark's own clients among them, for those of real readers are elsewhere, and how much the host
+gave to other machines meanwhile.
 """
 
 import argparse
@@ -13,7 +16,6 @@ import os
 import re
 import shutil
 import statistics
-import subprocess
 import sys
 import threading
 import time
@@ -22,8 +24,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.load import Load
 from bench.newsroom import Newsroom, served
-from bench.processor import spent
+from bench.processor import lent, spent
 from bench.publish import PAGES, put_story
 from bench.watching import LOOK, Looker, see
 
@@ -31,7 +34,7 @@ STORIES, SECONDS, CONNECTIONS = 20, 2.0, 32
 WARM_UP = 8
 #: Seconds after the reply at which somebody first asks for a story: whoever asks at once makes the newsroom print it, too.
 FIRST_LOOK = 0.05
-#: Seconds of load with nothing to print, and of rest before it.
+#: Seconds over which hits are counted, of which a burst takes two, and of rest after it.
 IDLE, REST = 3.0, 2.0
 
 
@@ -43,8 +46,8 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=min(4, os.cpu_count() or 1))
     parser.add_argument("--homes", type=Path)
     asked = parser.parse_args()
-    if shutil.which("wrk") is None:
-        sys.exit("This benchmark needs wrk: apt install wrk.")
+    if missing := [name for name in ("wrk", "ss") if shutil.which(name) is None]:
+        sys.exit(f"This benchmark needs {' and '.join(missing)}: apt install wrk iproute2.")
     with served(archive=asked.archive, workers=asked.workers, homes=asked.homes) as newsroom:
         _measure(newsroom, asked.bursts)
 
@@ -57,34 +60,49 @@ def _measure(newsroom: Newsroom, count: int) -> None:
         see(newsroom.url, page, f"Burst begins {WARM_UP - 1} {run}")
     _settle(newsroom)
     watchers = [_Watcher(newsroom.url, page, run) for page in PAGES]
+    bursts, calms = [], []
     with ThreadPoolExecutor(len(PAGES)) as looking:
         try:
             looks = [looking.submit(watcher.watch) for watcher in watchers]
-            idle, bursts = [_idle(newsroom.url + first)], []
             for number in range(count):
-                bursts.append(_burst(newsroom, run, first, range(number * STORIES, (number + 1) * STORIES), watchers))
+                with Load(newsroom.url + first, CONNECTIONS) as load:
+                    before = load.rate(IDLE)
+                    burst = _burst(newsroom, run, load, range(number * STORIES, (number + 1) * STORIES), watchers)
+                    time.sleep(REST)
+                    between, calm, after = load.rate(IDLE), load.rate(IDLE), load.rate(IDLE)
+                burst.idle = before, between
+                bursts.append(burst)
+                calms.append(calm / statistics.mean((between, after)))
                 time.sleep(REST)
-                idle.append(_idle(newsroom.url + first))
         finally:
             for watcher in watchers:
                 watcher.stopped.set()
         for look in looks:
             look.result()
-    _print(idle, bursts)
+    _print(bursts, calms)
 
 
 @dataclass(slots=True)
 class _Burst:
-    """Hits a second, seconds until every page was right, processor time, and milliseconds after the reply by page."""
+    """Hits a second then and before and after; seconds until every page was right; processor time, also what the host gave
+    to others; and milliseconds after the reply by page."""
 
     rate: float
     took: float
     spent: Counter[str]
+    lent: float
+    idle: tuple[float, float] = (0.0, 0.0)
     late: dict[str, list[float]] = field(default_factory=dict)
 
+    @property
+    def ratio(self) -> float:
+        return self.rate / statistics.mean(self.idle)
 
-def _burst(newsroom: Newsroom, run: int, first: str, numbers: range, watchers: "list[_Watcher]") -> _Burst:
-    before, load = spent(newsroom.process), _wrk(newsroom.url + first, SECONDS + 1)
+
+def _burst(newsroom: Newsroom, run: int, load: Load, numbers: range, watchers: "list[_Watcher]") -> _Burst:
+    before, lent_before = spent(newsroom.process), lent()
+    counting = ThreadPoolExecutor(1)
+    rate = counting.submit(load.rate, IDLE)
     with ThreadPoolExecutor(STORIES) as pool:
         began, jobs = time.monotonic(), []
         for place, number in enumerate(numbers):
@@ -94,8 +112,9 @@ def _burst(newsroom: Newsroom, run: int, first: str, numbers: range, watchers: "
     last = max(stories, key=lambda number: stories[number].entry)
     for watcher in watchers:
         watcher.wait_for(last)
-    burst = _Burst(0.0, time.monotonic() - began, spent(newsroom.process) - before)
-    burst.rate = _rate(load)
+    burst = _Burst(0.0, time.monotonic() - began, spent(newsroom.process) - before, 0.0)
+    burst.rate, burst.lent = rate.result(), lent() - lent_before
+    counting.shutdown()
     burst.late["story"] = [1000 * (story.seen - story.answered) for story in stories.values()]
     for watcher in watchers:
         burst.late[watcher.page] = [
@@ -104,14 +123,15 @@ def _burst(newsroom: Newsroom, run: int, first: str, numbers: range, watchers: "
     return burst
 
 
-def _print(idle: list[float], bursts: list[_Burst]) -> None:
+def _print(bursts: list[_Burst], calms: list[float]) -> None:
     print(f"{'hits/s before':>13} {'in the burst':>12} {'after':>8} {'ratio':>6} | seconds until all was right, of processors")
-    ratios = []
-    for before, burst, after in zip(idle, bursts, idle[1:], strict=False):
-        ratios.append(burst.rate / statistics.mean((before, after)))
-        shares = ", ".join(f"{name} {seconds:.2f}" for name, seconds in burst.spent.most_common())
-        print(f"{before:>13,.0f} {burst.rate:>12,.0f} {after:>8,.0f} {ratios[-1]:>6.2f} | {burst.took:.1f}; {shares}")
-    print(f"ratio of {len(ratios)} bursts: median {statistics.median(ratios):.2f}, least {min(ratios):.2f}")
+    for burst in bursts:
+        parts = {**burst.spent, "lent": burst.lent}
+        shares = ", ".join(f"{name} {seconds:.2f}" for name, seconds in parts.items() if seconds > 0)
+        before, after = burst.idle
+        print(f"{before:>13,.0f} {burst.rate:>12,.0f} {after:>8,.0f} {burst.ratio:>6.2f} | {burst.took:.1f}; {shares}")
+    for name, ratios in (("bursts", [burst.ratio for burst in bursts]), ("calms", calms)):
+        print(f"ratio of {len(ratios)} {name}: median {statistics.median(ratios):.2f}, {min(ratios):.2f} to {max(ratios):.2f}")
     print(f"{'page, ms after the reply':<32} {'p50':>7} {'p99':>7} {'most':>7}")
     late = {page: [wait for burst in bursts for wait in burst.late[page]] for page in bursts[0].late}
     for name, waits in [*late.items(), ("all of them", [n for numbers in late.values() for n in numbers])]:
@@ -173,23 +193,6 @@ class _Watcher:
         """When the page was first right: it shows the story, or a later one, for not every page has room for all twenty."""
         seen = dict(self._seen)
         return min(at for number, at in seen.items() if number in stories and stories[number].entry >= story.entry)
-
-
-def _idle(url: str) -> float:
-    return _rate(_wrk(url, IDLE))
-
-
-def _wrk(url: str, seconds: float) -> "subprocess.Popen[str]":
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:.0f}s", "-H", "Accept-Encoding: br", url]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-
-
-def _rate(process: "subprocess.Popen[str]") -> float:
-    said = process.communicate()[0]
-    found = re.search(r"Requests/sec:\s+([\d.]+)", said)
-    if found is None:
-        raise RuntimeError(f"wrk said: {said}")
-    return float(found[1])
 
 
 if __name__ == "__main__":

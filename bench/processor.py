@@ -1,4 +1,4 @@
-"""How much processor time each of a newsroom's processes takes, as the kernel counts it."""
+"""How much processor time each of a newsroom's processes takes, and how much the host gives away, as the kernel counts it."""
 
 import os
 from collections import Counter
@@ -18,6 +18,11 @@ def spent(parent: int) -> Counter[str]:
         found[name] += _seconds(int(number))
     found["bench"] = _seconds(os.getpid())
     return found
+
+
+def lent() -> float:
+    """Seconds of processor time so far that this machine wanted and its host gave to others (`steal` in proc(5))."""
+    return int(Path("/proc/stat").read_text().split(maxsplit=9)[8]) / _TICKS
 
 
 def _seconds(process: int) -> float:
