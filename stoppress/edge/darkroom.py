@@ -3,8 +3,7 @@
 import logging
 from pathlib import Path
 
-import httpcore
-
+from stoppress.edge.lines import Lines
 from stoppress.edge.memory import Answer
 
 #: Seconds that a picture may take.
@@ -22,28 +21,29 @@ class FarDarkroom:
     """The darkroom behind a Unix socket."""
 
     def __init__(self, socket: Path) -> None:
-        self._socket = str(socket)
-        self._lines: httpcore.AsyncConnectionPool | None = None
+        self._socket = socket
+        self._lines: Lines | None = None
 
     async def develop(self, path: str) -> Answer | None:
         """Have a picture made: None when its file lies in the folder now, else the answer for the reader."""
-        if self._lines is None:  # made at the first request: it belongs to the loop that runs then
-            self._lines = httpcore.AsyncConnectionPool(
-                uds=self._socket, max_connections=200, max_keepalive_connections=20, keepalive_expiry=30.0, retries=1
-            )
-        url = httpcore.URL(scheme=b"http", host=b"darkroom", port=None, target=path.encode())
-        patience = {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), PATIENCE)}
-        try:
-            answer = await self._lines.request("GET", url, headers=[(b"host", b"darkroom")], extensions=patience)
-        except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, OSError) as error:
-            logger.warning("The darkroom did not answer %s: %r", path, error)
-            return _AWAY
-        if answer.status == 204:
-            return None
-        return Answer(answer.status, [(k.lower(), v) for k, v in answer.headers if k.lower() in _KEPT], answer.content)
+        for left in (1, 0):  # a line that was closed as it was taken up again
+            try:
+                status, headers, body = await self._of_this_loop().whole("GET", path.encode(), [(b"host", b"darkroom")])
+                break
+            except OSError as error:
+                if not left:
+                    logger.warning("The darkroom did not answer %s: %r", path, error)
+                    return _AWAY
+        return None if status == 204 else Answer(status, [(k, v) for k, v in headers if k in _KEPT], body)
 
     async def close(self) -> None:
         """Close the lines to the darkroom."""
         if self._lines is not None:
-            await self._lines.aclose()
+            self._lines.close()
             self._lines = None
+
+    def _of_this_loop(self) -> Lines:
+        # Made at the first request: they belong to the loop that runs then.
+        if self._lines is None:
+            self._lines = Lines(self._socket, PATIENCE)
+        return self._lines

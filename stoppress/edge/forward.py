@@ -4,11 +4,10 @@ import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import httpcore
-
 from stoppress.edge.answers import AWAY, Answer, in_words
 from stoppress.edge.flights import Receive, Scope, Send
-from stoppress.edge.headers import Headers
+from stoppress.edge.line import Line
+from stoppress.edge.lines import Lines, NotARequest, head
 
 #: Tell the newsroom who asks and over what; what a reader sends under these names is not passed on.
 CLIENT, SCHEME = b"x-stoppress-client", b"x-stoppress-scheme"
@@ -31,8 +30,8 @@ class Forward:
     """An ASGI application that lets the newsroom behind a Unix socket answer."""
 
     def __init__(self, socket: Path) -> None:
-        self._socket = str(socket)
-        self._pool: httpcore.AsyncConnectionPool | None = None
+        self._socket = socket
+        self._lines: Lines | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand one request on and its answer back; 503 when there is none, 400 when it cannot be handed on.
@@ -44,15 +43,15 @@ class Forward:
         for left in reversed(range(tries)):
             exchange = _Exchange(scope, receive, send)
             try:
-                await exchange.run(self._lines())
+                await exchange.run(self._of_this_loop())
                 return
             except _Left:
                 return
-            except httpcore.LocalProtocolError as error:
+            except NotARequest as error:
                 logger.info("Not to be handed on: %s %s: %s", scope["method"], scope["path"], error)
                 await say(send, _STRANGE)
                 return
-            except (httpcore.NetworkError, httpcore.RemoteProtocolError, httpcore.TimeoutException, OSError) as error:
+            except OSError as error:
                 logger.warning("The newsroom did not answer %s %s: %r", scope["method"], scope["path"], error)
                 if exchange.has_begun:
                     raise BrokenOff from error  # the reader must see it
@@ -61,17 +60,15 @@ class Forward:
 
     async def close(self) -> None:
         """Close the lines to the newsroom."""
-        if self._pool is not None:
-            await self._pool.aclose()
-            self._pool = None
+        if self._lines is not None:
+            self._lines.close()
+            self._lines = None
 
-    def _lines(self) -> httpcore.AsyncConnectionPool:
-        # Made at the first request: it belongs to the loop that runs then.
-        if self._pool is None:
-            self._pool = httpcore.AsyncConnectionPool(
-                uds=self._socket, max_connections=200, max_keepalive_connections=50, keepalive_expiry=30.0
-            )
-        return self._pool
+    def _of_this_loop(self) -> Lines:
+        # Made at the first request: they belong to the loop that runs then.
+        if self._lines is None:
+            self._lines = Lines(self._socket, PATIENCE)
+        return self._lines
 
 
 class _Left(Exception):
@@ -86,18 +83,34 @@ class _Exchange:
         #: Whether the reader has got a part of the answer.
         self.has_begun = False
 
-    async def run(self, lines: httpcore.AsyncConnectionPool) -> None:
-        scope = self._scope
-        async with lines.stream(
-            scope["method"], _url(scope), headers=_headers(scope), content=_body(self._receive) if _has_body(scope) else None,
-            extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), PATIENCE)},
-        ) as answer:  # fmt: skip
+    async def run(self, lines: Lines) -> None:
+        asked, framing = _request(self._scope)
+        async with lines.line() as line:
+            is_for_head = self._scope["method"] == "HEAD"
+            line.begin(asked, has_body=framing is not None, is_chunked=framing == -1, is_for_head=is_for_head)
+            if framing is not None:
+                await self._send_body(line, framing)
+            status, headers = await line.answer()
             self.has_begun = True
-            kept = [(k.lower(), v) for k, v in answer.headers if k.lower() not in _HOP_BY_HOP]
-            await self._send({"type": "http.response.start", "status": answer.status, "headers": kept})
-            async for part in answer.aiter_stream():
+            kept = [(name, value) for name, value in headers if name not in _HOP_BY_HOP]
+            await self._send({"type": "http.response.start", "status": status, "headers": kept})
+            async for part in line.parts():
                 await self._send({"type": "http.response.body", "body": part, "more_body": True})
         await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _send_body(self, line: Line, framing: int) -> None:
+        """Hand on what the reader sends, as it comes, until the newsroom has heard enough. Raises _Left."""
+        left = framing
+        async for part in _body(self._receive):
+            if line.has_answered:
+                return
+            left -= len(part)
+            if framing >= 0 and left < 0:
+                raise NotARequest("a body longer than its length")
+            await line.send(part)
+        if framing >= 0 and left:
+            raise _Left
+        line.sent_all()
 
 
 async def say(send: Send, answer: Answer) -> None:
@@ -106,27 +119,40 @@ async def say(send: Send, answer: Answer) -> None:
     await send({"type": "http.response.body", "body": answer.body})
 
 
-def _url(scope: Scope) -> httpcore.URL:
+def _request(scope: Scope) -> tuple[bytes, int | None]:
+    """The request as the newsroom gets it, and how long its body is: -1 when only its end will tell, None for no body.
+
+    Raises NotARequest.
+    """
     raw: bytes = scope.get("raw_path") or scope["path"].encode()
     query: bytes = scope.get("query_string", b"")
-    return httpcore.URL(scheme=b"http", host=b"newsroom", port=None, target=raw + (b"?" + query if query else b""))
-
-
-def _headers(scope: Scope) -> Headers:
-    kept = [(k, v) for k, v in scope["headers"] if k not in _HOP_BY_HOP and k not in (CLIENT, SCHEME)]
+    kept = [(k, v) for k, v in scope["headers"] if k not in _HOP_BY_HOP and k not in (CLIENT, SCHEME, b"content-length")]
     if not any(k == b"host" for k, _ in kept):
         kept.append((b"host", b"localhost"))
-    if not _has_body(scope):
-        kept = [(k, v) for k, v in kept if k != b"content-length"]
+    framing = _framing(scope)
+    if framing is not None:
+        kept.append((b"content-length", b"%d" % framing) if framing >= 0 else (b"transfer-encoding", b"chunked"))
     client = scope.get("client")
     if client:
         kept.append((CLIENT, str(client[0]).encode()))
-    return [*kept, (SCHEME, scope.get("scheme", "http").encode())]
+    kept.append((SCHEME, scope.get("scheme", "http").encode()))
+    return head(scope["method"], raw + (b"?" + query if query else b""), kept), framing
+
+
+def _framing(scope: Scope) -> int | None:
+    if any(k == b"transfer-encoding" for k, _ in scope["headers"]):
+        return -1
+    lengths = {v for k, v in scope["headers"] if k == b"content-length"}
+    if not lengths:
+        return None
+    length = lengths.pop()
+    if lengths or not length.isdigit():
+        raise NotARequest("a body of more than one length")
+    return int(length)
 
 
 def _has_body(scope: Scope) -> bool:
-    named = {k for k, _ in scope["headers"]}
-    return b"transfer-encoding" in named or b"content-length" in named
+    return any(k in (b"transfer-encoding", b"content-length") for k, _ in scope["headers"])
 
 
 async def _body(receive: Receive) -> AsyncIterator[bytes]:
