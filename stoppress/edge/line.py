@@ -122,11 +122,11 @@ class Line(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         try:
-            if self._parser is None or self._is_whole:
-                raise httptools.HttpParserError("nobody has asked")
+            if self._parser is None:
+                raise httptools.HttpParserError("Nobody has asked")
             self._parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade):
-            self._is_lost = not self._is_whole
+            self._is_lost = True
             self.hang_up()
         self._wake()
 
@@ -142,6 +142,10 @@ class Line(asyncio.Protocol):
         self._drained.set()
 
     # What the parser calls.
+
+    def on_message_begin(self) -> None:
+        if self._is_whole:
+            raise httptools.HttpParserError("Nobody has asked for another answer")
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self.headers.append((name.lower(), value))

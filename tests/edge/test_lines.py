@@ -18,6 +18,7 @@ from tests import aside
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 HEADERS = [(b"host", b"there")]
+WRONG = b"HTTP/1.1 500 Wrong\r\ncontent-length: 5\r\n\r\nwrong"
 OK = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nX-Own: yes\r\n\r\nok"
 
 
@@ -139,13 +140,26 @@ def test_who_is_silent_is_given_up(run: Any) -> None:
     assert time.monotonic() - began < 5
 
 
-def test_what_nobody_has_asked_is_not_taken_for_the_next_answer(run: Any) -> None:
-    async def asking(lines: Lines, calls: list[Any]) -> Any:
-        first = await whole(lines)
-        await asyncio.sleep(0.1)
-        return first[0], (await whole(lines))[2], len(calls)
+@pytest.mark.parametrize("at_once", [False, True])
+def test_what_nobody_has_asked_is_not_taken_for_an_answer(run: Any, at_once: bool) -> None:
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        for piece in [OK + WRONG] if at_once else [OK, WRONG]:
+            writer.write(piece if len(calls_so_far) == 1 else OK)
+            await asyncio.sleep(0.05)
 
-    assert run(saying(OK + b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nwrong", OK), asking) == (200, b"ok", 2)
+    calls_so_far: list[Any] = []
+
+    async def asking(lines: Lines, calls: list[Any]) -> Any:
+        calls_so_far.append(calls)
+        first = await whole(lines)
+        if not at_once:
+            await asyncio.sleep(0.1)
+        calls_so_far.append(calls)
+        return first, (await whole(lines)), len(calls)
+
+    answer = 200, [(b"content-length", b"2"), (b"x-own", b"yes")], b"ok"
+    assert run(talk, asking) == (answer, answer, 2)
 
 
 def test_nobody_there_is_an_error_of_the_system(tmp_path: Path) -> None:

@@ -68,10 +68,9 @@ def test_every_page_shows_it(change: Callable[[Newsroom, Story], object]) -> Non
     newsroom = Newsroom()
     for headline, section in (("Trams run all night", 0), ("Rovers win", 1), ("🚋 <b>& so on</b>", 0)):
         newsroom.publish(headline, section, section, "news", False)
-    newsroom.readers_come()
     follower.settle()
-    before = _printed(newsroom)
     newsroom.readers_come()
+    before = _printed(newsroom)
     change(newsroom, Story.objects.get(pk=newsroom.stories[0].pk))
     follower.settle()
     assert house.shelf().count().superseded == 0
