@@ -21,14 +21,13 @@ class FarDarkroom:
     """The darkroom behind a Unix socket."""
 
     def __init__(self, socket: Path) -> None:
-        self._socket = socket
-        self._lines: Lines | None = None
+        self._lines = Lines(socket, PATIENCE)
 
     async def develop(self, path: str) -> Answer | None:
         """Have a picture made: None when its file lies in the folder now, else the answer for the reader."""
         for left in (1, 0):  # a line that was closed as it was taken up again
             try:
-                status, headers, body = await self._of_this_loop().whole("GET", path.encode(), [(b"host", b"darkroom")])
+                status, headers, body = await self._lines.whole("GET", path.encode(), [(b"host", b"darkroom")])
                 break
             except OSError as error:
                 if not left:
@@ -38,12 +37,4 @@ class FarDarkroom:
 
     async def close(self) -> None:
         """Close the lines to the darkroom."""
-        if self._lines is not None:
-            self._lines.close()
-            self._lines = None
-
-    def _of_this_loop(self) -> Lines:
-        # Made at the first request: they belong to the loop that runs then.
-        if self._lines is None:
-            self._lines = Lines(self._socket, PATIENCE)
-        return self._lines
+        self._lines.close()

@@ -30,8 +30,7 @@ class Forward:
     """An ASGI application that lets the newsroom behind a Unix socket answer."""
 
     def __init__(self, socket: Path) -> None:
-        self._socket = socket
-        self._lines: Lines | None = None
+        self._lines = Lines(socket, PATIENCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand one request on and its answer back; 503 when there is none, 400 when it cannot be handed on.
@@ -43,7 +42,7 @@ class Forward:
         for left in reversed(range(tries)):
             exchange = _Exchange(scope, receive, send)
             try:
-                await exchange.run(self._of_this_loop())
+                await exchange.run(self._lines)
                 return
             except _Left:
                 return
@@ -60,15 +59,7 @@ class Forward:
 
     async def close(self) -> None:
         """Close the lines to the newsroom."""
-        if self._lines is not None:
-            self._lines.close()
-            self._lines = None
-
-    def _of_this_loop(self) -> Lines:
-        # Made at the first request: they belong to the loop that runs then.
-        if self._lines is None:
-            self._lines = Lines(self._socket, PATIENCE)
-        return self._lines
+        self._lines.close()
 
 
 class _Left(Exception):

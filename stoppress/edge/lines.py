@@ -22,7 +22,7 @@ class NotARequest(ValueError):
 
 
 class Lines:
-    """Any number of requests at once to whoever listens on a Unix socket; all in one loop."""
+    """Any number of requests at once to whoever listens on a Unix socket; all in one loop, which need not run yet."""
 
     def __init__(self, socket: Path, patience: float) -> None:
         """`patience` is how many seconds the other side may be silent."""
