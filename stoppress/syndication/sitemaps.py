@@ -1,5 +1,7 @@
 """Sitemaps: the index, and pages with their pictures and translations."""
 
+from functools import lru_cache
+
 from stoppress.copy.pages import Sitemap, SitemapEntry
 from stoppress.kit.timestamps import in_utc
 from stoppress.kit.xml_text import Markup, document, element, joined, optional
@@ -36,6 +38,7 @@ def _namespaces(s: Sitemap) -> dict[str, str]:
     return {name: namespace for name, namespace in wanted.items() if namespace}
 
 
+@lru_cache(maxsize=4096)
 def _url(entry: SitemapEntry) -> Markup:
     pictures = [absolute_from(entry.url, address) for address in entry.pictures[:MOST_PICTURES]]
     shown = [element("image:image", element("image:loc", url)) for url in pictures if url]
