@@ -206,7 +206,7 @@ def test_another_picture_takes_the_place_everywhere_in_one_step(picture, other, 
     topic.refresh_from_db()
     assert topic.picture_id == other.pk
     told = [(e.kind, set(e.tags)) for e in Entry.objects.filter(pk__gt=newest)]
-    assert ("story.refiled", {f"story:{live.pk}", f"card:{live.pk}"}) in told
+    assert ("story.refiled", {f"story:{live.pk}", f"card:{live.pk}", f"news:{live.edition_id}"}) in told
     assert told[-1] == ("picture.changed", {f"picture:{picture.pk}", f"picture:{other.pk}"})
 
 
