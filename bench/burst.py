@@ -24,7 +24,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.load import Load
+from bench.kept_load import KeptLoad
 from bench.newsroom import Newsroom, served
 from bench.processor import lent, spent
 from bench.publish import PAGES, put_story
@@ -65,7 +65,7 @@ def _measure(newsroom: Newsroom, count: int) -> None:
         try:
             looks = [looking.submit(watcher.watch) for watcher in watchers]
             for number in range(count):
-                with Load(newsroom.url + first, CONNECTIONS) as load:
+                with KeptLoad(newsroom.url + first, CONNECTIONS) as load:
                     before = load.rate(IDLE)
                     burst = _burst(newsroom, run, load, range(number * STORIES, (number + 1) * STORIES), watchers)
                     time.sleep(REST)
@@ -99,7 +99,7 @@ class _Burst:
         return self.rate / statistics.mean(self.idle)
 
 
-def _burst(newsroom: Newsroom, run: int, load: Load, numbers: range, watchers: "list[_Watcher]") -> _Burst:
+def _burst(newsroom: Newsroom, run: int, load: KeptLoad, numbers: range, watchers: "list[_Watcher]") -> _Burst:
     before, lent_before = spent(newsroom.process), lent()
     counting = ThreadPoolExecutor(1)
     rate = counting.submit(load.rate, IDLE)
