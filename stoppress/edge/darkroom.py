@@ -3,7 +3,8 @@
 import logging
 from pathlib import Path
 
-from stoppress.edge.lines import Lines
+from stoppress.edge.line import Silent
+from stoppress.edge.lines import Lines, NotARequest
 from stoppress.edge.memory import Answer
 
 #: Seconds that a picture may take.
@@ -13,6 +14,7 @@ _AWAY = Answer(
     [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store"), (b"retry-after", b"2")],
     b"Pictures cannot be made at this moment. Please try again.",
 )
+_NONE = Answer(404, [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")], b"No such picture.")
 _KEPT = {b"content-type", b"cache-control", b"retry-after"}
 logger = logging.getLogger("stoppress.edge")
 
@@ -29,8 +31,10 @@ class FarDarkroom:
             try:
                 status, headers, body = await self._lines.whole("GET", path.encode(), [(b"host", b"darkroom")])
                 break
+            except NotARequest:
+                return _NONE
             except OSError as error:
-                if not left:
+                if not left or isinstance(error, Silent):
                     logger.warning("The darkroom did not answer %s: %r", path, error)
                     return _AWAY
         return None if status == 204 else Answer(status, [(k, v) for k, v in headers if k in _KEPT], body)

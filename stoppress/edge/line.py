@@ -17,6 +17,10 @@ class LineLost(ConnectionError):
     """The other side does not answer, or its answer has broken off."""
 
 
+class Silent(LineLost):
+    """The other side is there and has said nothing for too long: to ask again would only take as long again."""
+
+
 class Line(asyncio.Protocol):
     """A connection on which one request at a time is asked and answered.
 
@@ -109,7 +113,7 @@ class Line(asyncio.Protocol):
             async with asyncio.timeout(self._patience):
                 await what
         except TimeoutError as error:
-            raise LineLost(f"It has been silent for {self._patience:g} s") from error
+            raise Silent(f"It has been silent for {self._patience:g} s") from error
 
     def _wake(self) -> None:
         if self._waiting is not None and not self._waiting.done():

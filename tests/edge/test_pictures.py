@@ -102,6 +102,28 @@ def test_a_darkroom_that_is_away_is_waited_for(tmp_path: Any) -> None:
     assert answer is not None and answer.status == 503 and (b"retry-after", b"2") in answer.headers
 
 
+def test_a_darkroom_that_says_nothing_is_asked_once(tmp_path: Any, monkeypatch: Any) -> None:
+    """It has its work cut out already; and what no request can hold is no picture."""
+    monkeypatch.setattr("stoppress.edge.darkroom.PATIENCE", 0.2)
+    asked = []
+
+    async def hang(reader: Any, writer: Any) -> None:
+        asked.append(await reader.readuntil(b"\r\n\r\n"))
+        await reader.read()
+        writer.close()
+
+    async def both() -> Any:
+        server = await asyncio.start_unix_server(hang, tmp_path / "darkroom.sock")
+        far = FarDarkroom(tmp_path / "darkroom.sock")
+        answers = await far.develop(PATH), await far.develop("/img/a b\r\nx: y")
+        await far.close()
+        server.close()
+        return answers
+
+    away, odd = run(both())
+    assert (away.status, odd.status, len(asked)) == (503, 404, 1)
+
+
 def test_the_way_to_the_darkroom(tmp_path: Any) -> None:
     asked = []
 
