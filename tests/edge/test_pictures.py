@@ -105,12 +105,14 @@ def test_a_darkroom_that_is_away_is_waited_for(tmp_path: Any) -> None:
 def test_a_darkroom_that_says_nothing_is_asked_once(tmp_path: Any, monkeypatch: Any) -> None:
     """It has its work cut out already; and what no request can hold is no picture."""
     monkeypatch.setattr("stoppress.edge.darkroom.PATIENCE", 0.2)
-    asked = []
+    asked, ended = [], []
 
     async def hang(reader: Any, writer: Any) -> None:
         asked.append(await reader.readuntil(b"\r\n\r\n"))
         await reader.read()
         writer.close()
+        await writer.wait_closed()
+        ended.append(writer)
 
     async def both() -> Any:
         server = await asyncio.start_unix_server(hang, tmp_path / "darkroom.sock")
@@ -118,6 +120,8 @@ def test_a_darkroom_that_says_nothing_is_asked_once(tmp_path: Any, monkeypatch: 
         answers = await far.develop(PATH), await far.develop("/img/a b\r\nx: y")
         await far.close()
         server.close()
+        while len(ended) < len(asked):
+            await asyncio.sleep(0.01)
         return answers
 
     away, odd = run(both())
