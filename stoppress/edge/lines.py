@@ -41,9 +41,10 @@ class Lines:
                 self._take_back(line)
 
     async def whole(self, method: str, target: bytes, headers: Headers) -> tuple[int, Headers, bytes]:
-        """Ask something without a body and wait for all of the answer. Raises LineLost and OSError."""
+        """Ask something without a body and wait for all of the answer. Raises NotARequest, LineLost and OSError."""
+        asked = head(method, target, headers)
         async with self.line() as line:
-            line.begin(head(method, target, headers), has_body=False, is_chunked=False, is_for_head=method == "HEAD")
+            line.begin(asked, has_body=False, is_chunked=False, is_for_head=method == "HEAD")
             status, answered = await line.answer()
             return status, answered, b"".join([part async for part in line.parts()])
 
