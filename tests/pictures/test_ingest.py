@@ -1,12 +1,16 @@
 """Originals of every kind taken in: sizes, masters, words, colours."""
 
 import os
+import subprocess
+import sys
+import time
 from pathlib import Path
+from threading import Thread
 
 import pytest
 import pyvips
 
-from stoppress.pictures.ingest import PictureRefused, children, take_in
+from stoppress.pictures.ingest import PictureRefused, child, children, take_in
 from tests.pictures import files
 
 
@@ -133,6 +137,36 @@ def test_a_child_that_went_home_is_replaced():
     children._idle[0]._process.kill()
     children._idle[0]._process.wait()
     assert take_in(files.jpeg(80, 60)).width == 80
+
+
+def test_a_child_that_goes_home_after_its_last_file_costs_nobody_a_picture():
+    """It is still alive while it says good-bye, when the next file is there at once."""
+    children.close()
+    data = files.jpeg(40, 30)
+    assert {take_in(data).width for _ in range(child._MOST + 5)} == {40}
+
+
+def test_a_child_outlives_the_thread_that_started_it():
+    children.close()
+    first = Thread(target=take_in, args=(files.jpeg(80, 60),))
+    first.start()
+    first.join()
+    [started] = children._idle
+    with pytest.raises(subprocess.TimeoutExpired):
+        started._process.wait(1)
+    take_in(files.jpeg(80, 60))
+    assert children._idle == [started]
+
+
+def test_no_child_outlives_its_parent():
+    text = "import os; from stoppress.pictures.ingest import children; from tests.pictures import files;" \
+        "children.take_in(files.jpeg(80, 60)); print(children._idle[0]._process.pid, flush=True); os._exit(1)"  # fmt: skip
+    pid = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=False).stdout.strip()
+    until = time.monotonic() + 20
+    while Path(f"/proc/{pid}/stat").exists() and Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z":
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    assert int(pid) > 0
 
 
 def test_memory_stays_flat():

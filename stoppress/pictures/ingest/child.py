@@ -1,11 +1,9 @@
 """The process in which originals are decoded: without secrets, within limits, ended when it has nothing to do."""
 
-import ctypes
 import gc
 import os
 import resource
 import select
-import signal
 import sys
 from contextlib import suppress
 from typing import Any
@@ -18,13 +16,14 @@ PROCESSOR_SECONDS = 12
 _LARGEST_FILE = 400 * 1024 * 1024
 #: Files after which the process makes room for a fresh one, and seconds that it waits for the next.
 _MOST, _PATIENCE = 50, 120.0
-_PARENT_DEATH = 1  # PR_SET_PDEATHSIG
 
 
 def main() -> None:
-    """Examine what comes on standard input until nothing more does."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PARENT_DEATH, signal.SIGKILL)
+    """Examine what comes on standard input until nothing more does.
+
+    When the parent is gone, so is the input. (The kernel's signal at a parent's death would come when the *thread* that
+    started this process ends, while other threads count on it.)
+    """
     # What a library prints must not get in between the answers.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

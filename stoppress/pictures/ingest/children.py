@@ -55,7 +55,7 @@ def _examined(data: bytes, name: str) -> TakenIn:
         child = child or Child()
         try:
             taken = child.examine(data, name)
-        except _Asleep:  # it had gone home before it was asked
+        except _Gone:  # it was on its way home, or something else had ended it
             child.end()
             continue
         except PictureRefused:
@@ -66,8 +66,8 @@ def _examined(data: bytes, name: str) -> TakenIn:
     raise PictureRefused(messages.TOO_LARGE)
 
 
-class _Asleep(Exception):
-    """The child had ended before it got the file."""
+class _Gone(Exception):
+    """A child that had served before ended without a word: another should be asked, as it may not be the file's fault."""
 
 
 class Child:
@@ -104,10 +104,9 @@ class Child:
             return messages.taken_in_from_json(told["taken"], master)
         except (messages.Broken, OSError, KeyError) as error:
             self._process.kill()
-            code = self._process.wait()
-            if code == 0 and not self._is_fresh and not self._is_late:
-                raise _Asleep from error
-            is_slow = self._is_late or code == -signal.SIGXCPU
+            is_slow = self._process.wait() == -signal.SIGXCPU or self._is_late
+            if not self._is_fresh and not is_slow:
+                raise _Gone from error
             raise PictureRefused(_TOO_SLOW if is_slow else messages.TOO_LARGE) from error
         finally:
             limit.cancel()
