@@ -1,93 +1,121 @@
-"""Runs of prints: pages printed one after the other, each shelved while the next is printed, and tried again when they fail."""
+"""Runs of prints: pages printed one after another, what they share gathered once, and shelved a few at a time."""
 
 from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from stoppress.press import ahead, parked, plan, printing, troubles
 from stoppress.press.gather.once import Stock, one_run
 from stoppress.press.house import shelf
 from stoppress.press.reporting import reporter
+from stoppress.press.shelf import Ready
 from stoppress.publog import bell
 
 #: How often a page is printed before it is parked.
 TRIES = 3
-#: Compresses pages and waits for the disk while the next page is printed.
-_shelver = ThreadPoolExecutor(1, thread_name_prefix="shelving")
-
-
-def print_all(
-    addresses: list[str], wanted_by: Mapping[str, int], stock: Stock | None = None, door: bell.Bell | None = None
-) -> list[str]:
-    """Print pages one after the other, what they share gathered once; those that fail again, each by itself.
-
-    `wanted_by` says which entry wants each page; none for what the clock wants. `stock` is what earlier runs have gathered.
-    Stops when it rings at the `door`; returns the pages that are left.
-    """
-    began = shelf().began()
-    jobs: list[tuple[str, Future[bool]]] = []
-    try:
-        with one_run(stock):
-            for address in addresses:
-                if jobs and door and door.has_rung():
-                    break
-                jobs.append((address, begin(address, began)))
-    finally:
-        wait([job for _, job in jobs])
-    again = [address for address, job in jobs if failure_of(address, job)]
-    for address in again:
-        for _ in range(TRIES - 1):
-            failure = failure_of(address, begin(address, shelf().began()))
-            if failure is None:
-                break
-        if failure and not isinstance(failure, TooLate):
-            parked.park(address, wanted_by.get(address, 0), failure, tries=TRIES)
-    return addresses[len(jobs) :]
-
-
-def reprint(address: str) -> None:
-    """Print an address and shelve it, or drop it when nothing is there any more. Raises TooLate."""
-    if not shelve(address, shelf().began()).result():
-        raise TooLate(address)
+#: Pages that are put on the shelf together: one step of the index for all of them, and one sign to the edge.
+TOGETHER = 5
 
 
 class TooLate(Exception):
     """What the page shows was purged while it was printed: it is superseded and will be printed again."""
 
 
-def shelve(address: str, began: int) -> "Future[bool]":
-    """Print an address and have it shelved, or drop it; what is returned will say whether all is well."""
-    result = printing.print_address(address)
-    if isinstance(result, printing.Printed):
-        ahead.tell(result.body)
-        return _shelver.submit(shelf().put, result, began=began, effort=plan.effort_of(result.kind))
-    shelf().drop([address])
-    done: Future[bool] = Future()
-    done.set_result(True)
-    return done
+def print_all(
+    addresses: list[str], wanted_by: Mapping[str, int], stock: Stock | None = None, door: bell.Bell | None = None
+) -> list[str]:
+    """Print and shelve pages, what they share gathered once; those that fail are tried again, each by itself.
+
+    `wanted_by` says which entry wants each page; none for what the clock wants. `stock` is what earlier runs have gathered.
+    Stops when it rings at the `door`; returns the pages that are left.
+    """
+    tray, done = Tray(), 0
+    with one_run(stock):
+        for address in addresses:
+            if done and door and door.has_rung():
+                break
+            tray.print(address)
+            done += 1
+    tray.shelve()
+    for address, failure in tray.failures.items():
+        _try_again(address, failure, wanted_by.get(address, 0))
+    return addresses[done:]
 
 
-def begin(address: str, began: int) -> "Future[bool]":
-    """The same; a failure of the page alone is left for whoever looks at what is returned."""
+def reprint(address: str) -> None:
+    """Print an address and shelve it, or drop it when nothing is there any more. Raises TooLate, or why it cannot be printed."""
+    if failure := failure_of(address):
+        raise failure
+
+
+def failure_of(address: str) -> Exception | None:
+    """Print and shelve one address; returns why that failed when it is this page's fault alone, None when all is well."""
+    tray = Tray()
+    tray.print(address)
+    tray.shelve()
+    return tray.failures.get(address)
+
+
+def _try_again(address: str, failure: Exception, entry: int) -> None:
+    for _ in range(TRIES - 1):
+        again = failure_of(address)
+        if again is None:
+            return
+        failure = again
+    if not isinstance(failure, TooLate):
+        parked.park(address, entry, failure, tries=TRIES)
+
+
+class Tray:
+    """Pages that are printed and on their way to the shelf, and those that failed with the reason."""
+
+    def __init__(self) -> None:
+        self.failures: dict[str, Exception] = {}
+        # Before the first query: of what is purged from now on no print gets onto the shelf.
+        self._began = shelf().began()
+        self._ready: dict[str, Ready] = {}
+
+    def print(self, address: str) -> None:
+        """Print an address and lay it on the tray, or drop it when nothing is there; full, it is emptied onto the shelf.
+
+        Raises what is no fault of this page alone.
+        """
+        try:
+            page = printed(address)
+            if page:
+                self._ready[address] = shelf().ready(page, began=self._began, effort=plan.effort_of(page.kind))
+            else:
+                shelf().drop([address])
+                _well(address)
+        except Exception as error:
+            if not troubles.is_of_one_page(error):
+                raise
+            self.failures[address] = error
+        if len(self._ready) >= TOGETHER:
+            self.shelve()
+
+    def shelve(self) -> None:
+        """Put what lies on it on the shelf."""
+        ready, self._ready = self._ready, {}
+        for address, is_shelved in zip(ready, shelf().put_all([*ready.values()]), strict=True):
+            if is_shelved:
+                _well(address)
+            else:
+                self.failures[address] = TooLate(address)
+
+
+def printed(address: str) -> printing.Printed | None:
+    """The print of an address; None when no page is there."""
     try:
-        return shelve(address, began)
-    except Exception as error:
-        error = troubles.while_printing(error)
-        if not troubles.is_of_one_page(error):
+        result = printing.print_address(address)
+    except OSError as error:
+        if troubles.is_of_the_machine(error):
             raise
-        failed: Future[bool] = Future()
-        failed.set_exception(error)
-        return failed
+        raise troubles.Unreadable(str(error)) from error
+    if not isinstance(result, printing.Printed):
+        return None
+    ahead.tell(result.body)
+    return result
 
 
-def failure_of(address: str, job: "Future[bool]") -> Exception | None:
-    """Why the page could not be shelved; None when it was."""
-    try:
-        if not job.result():
-            return TooLate(address)
-        parked.is_printed(address)
-    except Exception as error:
-        if troubles.is_of_one_page(error):
-            return error
-        raise
+def _well(address: str) -> None:
+    parked.is_printed(address)
     reporter().well()
-    return None

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from stoppress.copy.pages import NewsfeedItem
 from stoppress.kit import clock
@@ -111,7 +111,7 @@ def tell_own() -> int:
 
     What it is they ask for themselves. Those who are not listening see it when they open a page.
     """
-    newest_tiding, cursor = Tiding.objects.aggregate(last=Max("pk"))["last"] or 0, spool().cursor(OWN)
+    newest_tiding, cursor = next(iter(_newest_tiding()), 0), spool().cursor(OWN)
     if cursor is None or newest_tiding < cursor:  # a new home, or a restored database
         spool().begin(newest_tiding, OWN)
         return 0
@@ -126,6 +126,11 @@ def tell_own() -> int:
         told.append(Event(its[-1][0], channels, "told", json.dumps({"what": kind}), line=OWN))
     spool().put(told, up_to=rows[-1][0] if rows else newest_tiding, line=OWN)
     return len(rows)
+
+
+@worded
+def _newest_tiding() -> "QuerySet[Tiding, int]":
+    return Tiding.objects.order_by("-pk").values_list("pk", flat=True)[:1]
 
 
 def events(entries: Iterable[Entry]) -> list[Event]:

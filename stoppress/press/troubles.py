@@ -21,16 +21,11 @@ class Unreadable(Exception):
     """A file that one page needs is not there or cannot be read."""
 
 
-def while_printing(error: Exception) -> Exception:
-    """An error of a print as what it is: unless the machine is short of something, a file failed this page alone.
-
-    Printing only reads; it is shelving that finds out whether the press can write.
+def is_of_the_machine(error: OSError) -> bool:
+    """Whether an error of a print lets every page fail, because the machine is short of something; else a file failed this page
+    alone, for printing only reads: it is shelving that finds out whether the press can write.
     """
-    if not isinstance(error, OSError) or error.errno in _SHORT_OF:
-        return error
-    unreadable = Unreadable(f"{error}")
-    unreadable.__cause__ = error
-    return unreadable
+    return error.errno in _SHORT_OF
 
 
 def is_of_one_page(error: Exception) -> bool:

@@ -343,7 +343,7 @@ def test_a_shelf_that_cannot_be_written_makes_the_press_wait(
     def refuses(*_: Any, **__: Any) -> bool:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(house.shelf(), "put", refuses)
+    monkeypatch.setattr(house.shelf(), "put_all", refuses)
     with pytest.raises(PermissionError):
         follower.catch_up()
     assert house.shelf().cursor < log.newest()

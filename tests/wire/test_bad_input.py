@@ -213,7 +213,7 @@ def test_an_address_too_long_for_the_shelf_does_not_stop_the_line(sender, item, 
     sender.put("urn:x:1", item(headline="Long"), action="publish")
     Story.objects.update(slug="한" * 160)
     story = Story.objects.select_related("edition").get()
-    assert isinstance(runs.failure_of(story.address, runs.begin(story.address, house.shelf().began())), BadAddress)
+    assert isinstance(runs.failure_of(story.address), BadAddress)
     Entry.objects.filter(kind="story.published").update(facts={**_facts(), "address": story.address})
     sender.put("urn:x:2", item(headline="The next one"), action="publish")
     assert "The next one" in page("/").content.decode()

@@ -9,6 +9,7 @@ not there. `generation` shows every process when readers get something different
 from stoppress.press.shelf.addresses import file_of, key_of
 from stoppress.press.shelf.compression import LASTING, PASSING, REPETITIVE, Effort
 from stoppress.press.shelf.errors import BadAddress, ShelfBusy, ShelfDamaged, ShelfError, ShelfFull
+from stoppress.press.shelf.putting import Ready
 from stoppress.press.shelf.records import Bodies, Changes, Count, Forgettable, PageRow, Printed, Purged, Shelved, Swept, etag
 from stoppress.press.shelf.shelf import Shelf
 
@@ -25,6 +26,7 @@ __all__ = [
     "PageRow",
     "Printed",
     "Purged",
+    "Ready",
     "Shelf",
     "ShelfBusy",
     "ShelfDamaged",

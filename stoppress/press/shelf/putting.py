@@ -1,8 +1,9 @@
-"""Putting a page: its files and its row change together or not at all."""
+"""Putting pages: their files and their rows change together or not at all."""
 
 import os
 import sqlite3
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,21 +38,27 @@ class Outcome:
 _REFUSED = Outcome(False)
 
 
-def ready(page: Printed, *, began: int, effort: Effort) -> Ready:
+def ready(places: Places, page: Printed, *, began: int, effort: Effort) -> Ready:
     """Compress a page and describe it for the index. Raises BadAddress."""
     key = key_of(page.address)
     bodies = compress(page.body, page.content_type, effort)
-    return Ready(page, key, bodies, index.facts(key, page, files.digests(bodies)), began)
+    facts = index.facts(key, page, files.digests(bodies))
+    places.of(facts)  # where no file can lie, its page fails by itself and not together with others
+    return Ready(page, key, bodies, facts, began)
 
 
-def put(db: sqlite3.Connection, places: Places, new: Ready) -> Outcome:
-    """Shelve a page; only its row when the same bytes lie there already."""
-    old = index.page(db, new.key)
-    if old is not None and _lies_there(places, new, old):
-        outcome = _renew(db, new, old)
-        if outcome is not None:
-            return outcome
-    return _replace(db, places, new, is_first=old is None or bool(old["withdrawn"]))
+def put_all(db: sqlite3.Connection, places: Places, pages: Sequence[Ready]) -> list[Outcome]:
+    """Shelve pages in one step for all; only its row of one whose bytes lie there already."""
+    outcomes: list[Outcome | None] = []
+    others: list[tuple[Ready, bool]] = []
+    for new in pages:
+        old = index.page(db, new.key)
+        renewed = _renew(db, new, old) if old is not None and _lies_there(places, new, old) else None
+        outcomes.append(renewed)
+        if renewed is None:
+            others.append((new, old is None or bool(old["withdrawn"])))
+    replaced = iter(_replace_all(db, places, others)) if others else iter(())
+    return [outcome or next(replaced) for outcome in outcomes]
 
 
 def _lies_there(places: Places, new: Ready, old: sqlite3.Row) -> bool:
@@ -75,31 +82,43 @@ def _renew(db: sqlite3.Connection, new: Ready, old: sqlite3.Row) -> Outcome | No
     return Outcome(True, change)
 
 
-def _replace(db: sqlite3.Connection, places: Places, new: Ready, *, is_first: bool) -> Outcome:
+def _replace_all(db: sqlite3.Connection, places: Places, pages: list[tuple[Ready, bool]]) -> list[Outcome]:
     """Put other bytes than lie there. Only the first page at an address waits until they are on the disk for good: one
     that takes another's place is, after a power failure, the old one or the new, and what is neither is mended."""
-    now = time.time()
-    fresh: list[Path | None] = []
     spent: list[Path] = []
     try:
-        for body in (new.bodies.identity, new.bodies.br, new.bodies.gz):
-            fresh.append(files.beside(places.incoming, body, for_good=is_first) if body is not None else None)
-            spent.extend(filter(None, fresh[-1:]))
+        written = [(new, _write(places, new.bodies, spent, for_good=is_first)) for new, is_first in pages]
         with ExitStack() as undo:
             with index.writing(db):
-                old = index.page(db, new.key)
-                if _is_refused(db, new, old):
-                    return _REFUSED
-                # Whoever compares only whole seconds must still see each change.
-                printed_at = max(int(now), old["printed_at"] + 1 if old else index.next_printed_at(db, new.key))
-                page_id = _enter(db, new, printed_at=printed_at)
-                index.set_tags(db, page_id, new.page.tags)
-                change = index.record_changes(db, [new.key], withdrawn=False, now=now)
-                moves = _moves(places, new, fresh, modified=printed_at)
-                files.exchange(moves, places.incoming, undo, spent)
+                outcomes = [_exchange(db, places, new, fresh, undo, spent) for new, fresh in written]
             undo.pop_all()
     finally:
         files.remove(spent)
+    return outcomes
+
+
+def _write(places: Places, bodies: Bodies, spent: list[Path], *, for_good: bool) -> list[Path | None]:
+    """Write bodies to new files, which are named in `spent` as well: none of these names is needed when all is done."""
+    fresh: list[Path | None] = []
+    for body in (bodies.identity, bodies.br, bodies.gz):
+        fresh.append(files.beside(places.incoming, body, for_good=for_good) if body is not None else None)
+        spent.extend(filter(None, fresh[-1:]))
+    return fresh
+
+
+def _exchange(
+    db: sqlite3.Connection, places: Places, new: Ready, fresh: list[Path | None], undo: ExitStack, spent: list[Path]
+) -> Outcome:
+    """Within the transaction: put a page's row and its files where those of the page before are."""
+    now, old = time.time(), index.page(db, new.key)
+    if _is_refused(db, new, old):
+        return _REFUSED
+    # Whoever compares only whole seconds must still see each change.
+    printed_at = max(int(now), old["printed_at"] + 1 if old else index.next_printed_at(db, new.key))
+    page_id = _enter(db, new, printed_at=printed_at)
+    index.set_tags(db, page_id, new.page.tags)
+    change = index.record_changes(db, [new.key], withdrawn=False, now=now)
+    files.exchange(_moves(places, new, fresh, modified=printed_at), places.incoming, undo, spent)
     return Outcome(True, change)
 
 

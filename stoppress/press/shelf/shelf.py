@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from stoppress.press.shelf.compression import LASTING, Effort
 from stoppress.press.shelf.connections import Connections
 from stoppress.press.shelf.errors import in_shelf_words
 from stoppress.press.shelf.places import Places
+from stoppress.press.shelf.putting import Ready
 from stoppress.press.shelf.records import Changes, Count, Forgettable, PageRow, Printed, Shelved, Swept
 
 #: As many pages a purge names; more are marked without being read.
@@ -56,11 +57,18 @@ class Shelf:
         False when it may show what is superseded: one of its tags was purged since it began, or a
         later print lies there already.
         """
-        ready = putting.ready(page, began=began, effort=effort)
+        return self.put_all([self.ready(page, began=began, effort=effort)])[0]
+
+    def ready(self, page: Printed, *, began: int, effort: Effort = LASTING) -> Ready:
+        """Get a page ready to be put together with others; most of the work is here, and what is wrong with it alone shows."""
+        return putting.ready(self.places, page, began=began, effort=effort)
+
+    def put_all(self, pages: Sequence[Ready]) -> list[bool]:
+        """Shelve pages in one step of the index, so that they come to readers together; says of each what `put` says."""
         with self._index() as db:
-            outcome = putting.put(db, self.places, ready)
-        self._show(outcome.change)
-        return outcome.is_shelved
+            outcomes = putting.put_all(db, self.places, pages)
+        self._show(max((outcome.change for outcome in outcomes), default=0))
+        return [outcome.is_shelved for outcome in outcomes]
 
     def purge(self, tags: Collection[str], *, entry: int, at_once: bool) -> list[PageRow]:
         """Note that what these tags stand for has changed with an entry of the log.

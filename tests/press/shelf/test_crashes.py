@@ -101,6 +101,12 @@ class CrashMachine(RuleBasedStateMachine):
     def put(self, data: st.DataObject, dies_at: int) -> None:
         self.shelve(self.prints.pop(data.draw(st.integers(0, len(self.prints) - 1))), dies_at)
 
+    @precondition(lambda self: self.prints)
+    @rule(dies_at=st.just(-1) | st.integers(0, 120))
+    def put_together(self, dies_at: int) -> None:
+        prints, self.prints = self.prints, []
+        self.do(lambda shelf: shelf.put_all([shelf.ready(one.page, began=one.began) for one in prints]), dies_at)
+
     def shelve(self, print_: Print, dies_at: int) -> None:
         self.do(lambda shelf: shelf.put(print_.page, began=print_.began), dies_at)
 

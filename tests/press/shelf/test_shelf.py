@@ -1,5 +1,6 @@
 """What lies on the shelf, what is superseded, and what readers no longer get."""
 
+import errno
 import gzip
 import os
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from stoppress.press.shelf import Printed, Shelf, ShelfError, ShelfFull, etag, file_of, mending, sweeping
+from stoppress.press.shelf import BadAddress, Printed, Shelf, ShelfError, ShelfFull, etag, file_of, mending, sweeping
 from stoppress.press.shelf import files as shelf_files
 
 Print = Callable[..., Printed]
@@ -322,6 +323,45 @@ def test_only_the_first_page_at_an_address_waits_for_the_disk(
     monkeypatch.setattr(shelf_files.os, "fsync", waits.append)
     put(shelf, page(body="third " * 200))
     assert len(waits) == 6
+
+
+def test_pages_are_put_together_and_each_says_what_became_of_it(shelf: Shelf, page: Print) -> None:
+    put(shelf, page("/same/"), page("/old/", body="old"))
+    began = shelf.began()
+    shelf.purge({"story:9"}, entry=1, at_once=False)
+    late = page("/late/", tags=frozenset({"story:9"}))
+    new = [page("/first/", body="first"), late, page("/same/"), page("/old/", body="new")]
+    shown = shelf.generation.number
+    assert shelf.put_all([shelf.ready(one, began=began) for one in new]) == [True, False, True, True]
+    assert [body_of(shelf, f"/{name}/") for name in ("first", "late", "same", "old")] == ["first", None, "News", "new"]
+    assert shelf.changes_after(shown).keys == ("/first/", "/old/") and shelf.generation.number > shown
+    assert not list(shelf.places.incoming.iterdir()) and shelf.put_all([]) == []
+
+
+def test_pages_put_together_come_all_or_not_at_all(shelf: Shelf, page: Print, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(shelf, page("/a/", body="old"), page("/b/", body="old"))
+    before = files_on(shelf)
+    ready = [shelf.ready(page(address, body="new"), began=shelf.began()) for address in ("/a/", "/c/", "/b/")]
+    real, swaps = shelf_files.swap, []
+
+    def full(one: Path, other: Path) -> bool:
+        swaps.append(other)
+        if other.parent.name == "b":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(one, other)
+
+    monkeypatch.setattr(shelf_files, "swap", full)
+    with pytest.raises(ShelfFull):
+        shelf.put_all(ready)
+    assert len(swaps) > 3 and files_on(shelf) == before
+    assert [body_of(shelf, f"/{name}/") for name in "abc"] == ["old", "old", None]
+    monkeypatch.undo()
+    assert shelf.put_all(ready) == [True, True, True] and body_of(shelf, "/b/") == "new"
+
+
+def test_a_page_that_can_lie_nowhere_shows_before_others_are_put_with_it(shelf: Shelf, page: Print) -> None:
+    with pytest.raises(BadAddress):
+        shelf.ready(page("/" + "%ED%95%9C" * 90), began=shelf.began())
 
 
 def _cannot_swap(*_: object) -> bool:
