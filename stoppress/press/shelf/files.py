@@ -36,16 +36,14 @@ def variants(place: Path) -> tuple[Path, Path, Path]:
     return tuple(Path(f"{place}{ending}") for ending in ENDINGS)  # type: ignore[return-value]
 
 
-def beside(folder: Path, body: bytes, *, for_good: bool) -> Path:
-    """Write a body to a new file in `folder`; `for_good` when it must survive a power failure before anything else is done."""
+def beside(folder: Path, body: bytes) -> Path:
+    """Write a body to a new file in `folder`."""
     path = folder / f"{os.getpid()}-{threading.get_ident()}-{next(_count)}"
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
     try:
         rest = memoryview(body)
         while rest:
             rest = rest[os.write(descriptor, rest) :]
-        if for_good:
-            os.fsync(descriptor)
     except BaseException:
         remove([path])
         raise

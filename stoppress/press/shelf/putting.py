@@ -50,13 +50,13 @@ def ready(places: Places, page: Printed, *, began: int, effort: Effort) -> Ready
 def put_all(db: sqlite3.Connection, places: Places, pages: Sequence[Ready]) -> list[Outcome]:
     """Shelve pages in one step for all; only its row of one whose bytes lie there already."""
     outcomes: list[Outcome | None] = []
-    others: list[tuple[Ready, bool]] = []
+    others: list[Ready] = []
     for new in pages:
         old = index.page(db, new.key)
         renewed = _renew(db, new, old) if old is not None and _lies_there(places, new, old) else None
         outcomes.append(renewed)
         if renewed is None:
-            others.append((new, old is None or bool(old["withdrawn"])))
+            others.append(new)
     replaced = iter(_replace_all(db, places, others)) if others else iter(())
     return [outcome or next(replaced) for outcome in outcomes]
 
@@ -82,12 +82,12 @@ def _renew(db: sqlite3.Connection, new: Ready, old: sqlite3.Row) -> Outcome | No
     return Outcome(True, change)
 
 
-def _replace_all(db: sqlite3.Connection, places: Places, pages: list[tuple[Ready, bool]]) -> list[Outcome]:
-    """Put other bytes than lie there. Only the first page at an address waits until they are on the disk for good: one
-    that takes another's place is, after a power failure, the old one or the new, and what is neither is mended."""
+def _replace_all(db: sqlite3.Connection, places: Places, pages: list[Ready]) -> list[Outcome]:
+    """Put other bytes than lie there. Nothing waits until they are on the disk for good: after a power failure a page is the
+    one before, or none, or the new one, and what is none of these is mended."""
     spent: list[Path] = []
     try:
-        written = [(new, _write(places, new.bodies, spent, for_good=is_first)) for new, is_first in pages]
+        written = [(new, _write(places, new.bodies, spent)) for new in pages]
         with ExitStack() as undo:
             with index.writing(db):
                 outcomes = [_exchange(db, places, new, fresh, undo, spent) for new, fresh in written]
@@ -97,11 +97,11 @@ def _replace_all(db: sqlite3.Connection, places: Places, pages: list[tuple[Ready
     return outcomes
 
 
-def _write(places: Places, bodies: Bodies, spent: list[Path], *, for_good: bool) -> list[Path | None]:
+def _write(places: Places, bodies: Bodies, spent: list[Path]) -> list[Path | None]:
     """Write bodies to new files, which are named in `spent` as well: none of these names is needed when all is done."""
     fresh: list[Path | None] = []
     for body in (bodies.identity, bodies.br, bodies.gz):
-        fresh.append(files.beside(places.incoming, body, for_good=for_good) if body is not None else None)
+        fresh.append(files.beside(places.incoming, body) if body is not None else None)
         spent.extend(filter(None, fresh[-1:]))
     return fresh
 

@@ -78,7 +78,8 @@ class Shelf:
         of them when there are more; doing it twice does no harm.
         """
         change, now = 0, time.time()
-        with self._index() as db, index.writing(db, for_good=True):
+        # Lost in a power failure, it is done again, for the cursor is lost with it; but what was withdrawn must stay so.
+        with self._index() as db, index.writing(db, for_good=at_once):
             number = index.record_purge(db, tags, entry=entry, now=now)
             pages = index.carrying(db, tags, limit=-1 if at_once else MOST_NAMED)
             if len(pages) == MOST_NAMED:
@@ -144,8 +145,9 @@ class Shelf:
             return index.place(db, "cursor")
 
     def advance(self, entry: int) -> None:
-        """Note for good that the press is done with an entry; the cursor never goes back."""
-        with self._index() as db, index.writing(db, for_good=True):
+        """Note that the press is done with an entry; the cursor never goes back, but in a power failure with all that was noted
+        after it."""
+        with self._index() as db, index.writing(db):
             db.execute("UPDATE place SET value = max(value, ?) WHERE name='cursor'", (entry,))
 
     # What caches in front of this node must forget.
