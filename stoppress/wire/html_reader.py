@@ -69,7 +69,8 @@ class Reader(HTMLParser):
 
     def end_paragraph(self, tag: str = "") -> None:
         """Put what has been read since the last boundary where it belongs."""
-        inner = rich("".join(self._pieces))
+        read = "".join(self._pieces)
+        inner = "" if read.isspace() else rich(read)  # as there is between any two paragraphs
         # Marks that go on beyond the boundary are opened again, each once, however often they were nested.
         self._pieces = [f"<{name}>" for name in dict.fromkeys(self._open) if name != "a"]
         text = html.text_of(inner)
@@ -130,4 +131,6 @@ class Reader(HTMLParser):
 
 def rich(inner: str) -> str:
     """Inline HTML, cleaned once more as a whole: marks cut at a boundary are closed, blanks at the ends go."""
-    return _BLANK_ENDS.sub("", html.inline(plain_text.clean(inner)))
+    found = html.inline(plain_text.clean(inner))
+    has_blank_ends = found != found.strip() or found.startswith("<br>") or found.endswith("<br>")
+    return _BLANK_ENDS.sub("", found) if has_blank_ends else found  # looking for them takes longer than all else here

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stoppress.wire import html_to_blocks
+from stoppress.wire.html_reader import rich
 from stoppress.wire.html_to_blocks import from_html, from_text
 
 
@@ -28,6 +29,13 @@ def plain(blocks):
 ])  # fmt: skip
 def test_each_kind_of_block(source, kind, value):
     assert plain(from_html(source, table_caption="Fares")) == [(kind, value)]
+
+
+@pytest.mark.parametrize(("inner", "kept"), [
+    ("a", "a"), (" a ", "a"), ("<br>a b", "a b"), ("a<br> b\n<br> <br>", "a<br> b"), ("\xa0<br>\n", "\xa0"), ("<br>", ""), ("", ""),
+])  # fmt: skip
+def test_blanks_at_the_ends_go(inner, kept):
+    assert rich(inner).replace("&nbsp;", "\xa0") == kept
 
 
 def test_blocks_keep_their_order_and_marks_do_not_cross_them():
