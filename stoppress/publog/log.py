@@ -6,11 +6,13 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.db.models.signals import post_save
 
 from stoppress.kit import clock
 from stoppress.publog import bell
 from stoppress.publog.kinds import KINDS
 from stoppress.publog.models import Entry
+from stoppress.publog.rows import enter
 from stoppress.publog.worded import worded
 
 #: Any fixed number: it names the one lock that puts log entries into commit order on PostgreSQL.
@@ -42,7 +44,9 @@ def record(
         id=newest() + 1, kind=kind, edition=edition, recorded_at=clock.now(),
         tags=sorted(set(tags)), at_once=at_once, facts=dict(facts or {}),
     )  # fmt: skip
-    entry.save(force_insert=True)
+    enter([entry])
+    # As `save` would: other rooms listen for entries.
+    post_save.send(Entry, instance=entry, created=True, raw=False, using=connection.alias, update_fields=None)
     bell.ring_after_commit()
     return entry
 

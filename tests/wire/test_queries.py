@@ -23,7 +23,7 @@ def test_an_item_takes_the_same_queries_whatever_it_names(
     for version, action in ((1, "publish"), (2, "correct")):  # makes topics and contributors; kinds of things are remembered
         put(version, action, "urn:agency:0")
     related = count - 1  # each topic's newest stories are asked for
-    for version, action, queries in ((1, "publish", 31), (2, "publish", 38), (3, "refile", 37), (4, "correct", 44)):
+    for version, action, queries in ((1, "publish", 28), (2, "publish", 38), (3, "refile", 37), (4, "correct", 44)):
         with django_assert_num_queries(queries + related + TURN):
             put(version, action)
     with django_assert_num_queries(24 + TURN):

@@ -8,6 +8,7 @@ from wagtail.log_actions import get_active_log_context
 from wagtail.models import ModelLogEntry, Revision
 
 from stoppress.newsroom.models import Story
+from stoppress.publog.rows import enter
 
 
 def note(
@@ -24,4 +25,4 @@ def note(
         timestamp=timezone.now(), data=dict(data or {}), user=by or around.user, uuid=around.uuid, revision=revision,
         content_changed=is_changed,
     )  # fmt: skip
-    ModelLogEntry.objects.bulk_create([entry])
+    enter([entry])

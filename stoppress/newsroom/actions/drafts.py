@@ -8,6 +8,7 @@ from wagtail.blocks import StreamValue
 
 from stoppress.newsroom.actions import audit, references
 from stoppress.newsroom.models import Story
+from stoppress.publog.rows import enter
 
 
 def write(
@@ -61,4 +62,4 @@ def _insert(draft: Story, rows: Mapping[str, list[Any]]) -> None:
     for kept in filter(None, rows.values()):
         for row in kept:
             row.story = draft  # which has a number now
-        type(kept[0]).objects.bulk_create(kept)
+        enter(kept)

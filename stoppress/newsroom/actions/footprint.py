@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from stoppress.newsroom import rules
 from stoppress.newsroom.models import Listing, Story
+from stoppress.publog.rows import enter
 from stoppress.publog.worded import worded
 
 
@@ -44,9 +45,7 @@ def write(story: Story, before: Footprint | None) -> Footprint:
     kept = old & lists if before and (before.published_at, before.day) == (at, day) else frozenset()
     if gone := old - kept:
         Listing.objects.filter(story_id=story.pk, list__in=gone).delete()
-    Listing.objects.bulk_create(
-        Listing(list=name, story_id=story.pk, published_at=at, day=day) for name in sorted(lists - kept)
-    )
+    enter([Listing(list=name, story_id=story.pk, published_at=at, day=day) for name in sorted(lists - kept)])
     return Footprint(frozenset(lists), at, day, story.address)
 
 

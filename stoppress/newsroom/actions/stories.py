@@ -20,6 +20,7 @@ from stoppress.pictures import rules as picture_rules
 from stoppress.pictures.models import Picture
 from stoppress.publog import log
 from stoppress.publog.models import Entry
+from stoppress.publog.rows import enter
 
 KIND_OF_VERB = {"publish": "story.published", "update": "story.updated", "refile": "story.refiled",
                 "correct": "story.corrected"}  # fmt: skip
@@ -46,9 +47,9 @@ def publish(
     and `update` for one that is. A go-live time or an embargo ahead makes it wait for the clock.
     `published_at` sets the first publication for stories that came out elsewhere before. `is_new` says that `story` is
     the draft that was first written as `revision` in this transaction, so that nobody else can have touched either.
-    Raises `NotReady`, `NotAllowed` or `WrongState`; then nothing has changed.
+    Raises `NotReady`, `NotAllowed` or `WrongState`; then nothing has changed, and of a new story not even the draft is kept.
     """  # fmt: skip
-    with transaction.atomic():
+    with transaction.atomic(savepoint=not is_new):
         story = story if is_new else _locked(story)
         verb = verb or ("update" if story.live else "publish")
         _check_allowed(by, verb)
@@ -164,10 +165,11 @@ def _bring_out(
         make_live(story=story, draft=live, revision=revision, by=by, is_new=is_new)
     references.index(live)
     if verb != "refile":
-        StoryVersion.objects.create(
+        version = StoryVersion(
             story=live, number=live.version, published_at=now if before else live.first_published_at,
             note=plain_text.one_line(note) or live.change_note,
         )  # fmt: skip
+        enter([version])
     after = footprint.write(live, before)
     tags = footprint.tags(live, before, after)
     if verb == "correct":
