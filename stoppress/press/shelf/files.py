@@ -36,14 +36,15 @@ def variants(place: Path) -> tuple[Path, Path, Path]:
     return tuple(Path(f"{place}{ending}") for ending in ENDINGS)  # type: ignore[return-value]
 
 
-def beside(folder: Path, body: bytes) -> Path:
-    """Write a body to a new file in `folder`."""
-    path = folder / f"{os.getpid()}-{threading.get_ident()}-{next(_count)}"
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+def beside(folder: Path, body: bytes, spare: tuple[int, Path] | None) -> Path:
+    """Write a body to a new file in `folder`, or to the `spare` one, which is open, and return its name."""
+    descriptor, path = spare or _made(folder)
     try:
         rest = memoryview(body)
         while rest:
             rest = rest[os.write(descriptor, rest) :]
+        if spare:
+            os.ftruncate(descriptor, len(body))
     except BaseException:
         remove([path])
         raise
@@ -52,10 +53,16 @@ def beside(folder: Path, body: bytes) -> Path:
     return path
 
 
+def _made(folder: Path) -> tuple[int, Path]:
+    path = folder / f"{os.getpid()}-{threading.get_ident()}-{next(_count)}"
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), path
+
+
 def exchange(moves: dict[Path, Path | None], folder: Path, undo: ExitStack, spent: list[Path]) -> None:
     """Put each new file in its place (None: remove what is there), noting in `undo` how to go back.
 
-    The old files are kept, under the new ones' names or in `folder`, and named in `spent`, to be removed when all is done.
+    The old files are kept, under the new ones' names or in `folder`; of these the names are added to `spent`, to be removed
+    when all is done.
     """
     for place, new in moves.items():
         if new is None:

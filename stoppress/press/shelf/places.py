@@ -9,6 +9,7 @@ from typing import Any
 from stoppress.press.shelf import files
 from stoppress.press.shelf.addresses import file_of
 from stoppress.press.shelf.names import tells_all
+from stoppress.press.shelf.spares import Spares
 
 #: Pages of which it is kept where they lie: to put paths together takes a tenth of the time of putting a page.
 KEPT = 500
@@ -25,6 +26,7 @@ class Places:
         #: Pages with another status than 200, headers of their own, or a type that their name does not tell.
         self.notices = folder / "notices"
         self.incoming = folder / "incoming"
+        self.spares = Spares()
         self._at = lru_cache(KEPT)(self._found_at)
 
     def of(self, facts: Facts) -> Path:

@@ -86,28 +86,35 @@ def _replace_all(db: sqlite3.Connection, places: Places, pages: list[Ready]) -> 
     """Put other bytes than lie there. Nothing waits until they are on the disk for good: after a power failure a page is the
     one before, or none, or the new one, and what is none of these is mended."""
     spent: list[Path] = []
+    written: list[tuple[Ready, dict[Path, Path]]] = [(new, {}) for new in pages]
     try:
-        written = [(new, _write(places, new.bodies, spent)) for new in pages]
+        for new, fresh in written:
+            _write(places, new, fresh)
         with ExitStack() as undo:
             with index.writing(db):
                 outcomes = [_exchange(db, places, new, fresh, undo, spent) for new, fresh in written]
             undo.pop_all()
+    except BaseException:
+        spent.extend(path for _, fresh in written for path in fresh.values())
+        raise
     finally:
         files.remove(spent)
+    for _, fresh in written:  # by now the names of what was there before
+        for place, path in fresh.items():
+            places.spares.keep(place, path)
     return outcomes
 
 
-def _write(places: Places, bodies: Bodies, spent: list[Path]) -> list[Path | None]:
-    """Write bodies to new files, which are named in `spent` as well: none of these names is needed when all is done."""
-    fresh: list[Path | None] = []
-    for body in (bodies.identity, bodies.br, bodies.gz):
-        fresh.append(files.beside(places.incoming, body) if body is not None else None)
-        spent.extend(filter(None, fresh[-1:]))
-    return fresh
+def _write(places: Places, new: Ready, fresh: dict[Path, Path]) -> None:
+    """Write a page's bodies to files beside, and note in `fresh` for which place each is."""
+    variants = files.variants(places.of(new.facts))
+    for place, body in zip(variants, (new.bodies.identity, new.bodies.br, new.bodies.gz), strict=True):
+        if body is not None:
+            fresh[place] = files.beside(places.incoming, body, places.spares.take(place))
 
 
 def _exchange(
-    db: sqlite3.Connection, places: Places, new: Ready, fresh: list[Path | None], undo: ExitStack, spent: list[Path]
+    db: sqlite3.Connection, places: Places, new: Ready, fresh: dict[Path, Path], undo: ExitStack, spent: list[Path]
 ) -> Outcome:
     """Within the transaction: put a page's row and its files where those of the page before are."""
     now, old = time.time(), index.page(db, new.key)
@@ -118,7 +125,11 @@ def _exchange(
     page_id = _enter(db, new, printed_at=printed_at)
     index.set_tags(db, page_id, new.page.tags)
     change = index.record_changes(db, [new.key], withdrawn=False, now=now)
-    files.exchange(_moves(places, new, fresh, modified=printed_at), places.incoming, undo, spent)
+    for path in fresh.values():
+        os.utime(path, (printed_at, printed_at))
+    # Nothing stays at the places that the new page leaves empty.
+    moves: dict[Path, Path | None] = {**dict.fromkeys(places.files_at([new.key])), **fresh}
+    files.exchange(moves, places.incoming, undo, spent)
     return Outcome(True, change)
 
 
@@ -131,15 +142,6 @@ def _is_refused(db: sqlite3.Connection, new: Ready, old: sqlite3.Row | None) -> 
 def _enter(db: sqlite3.Connection, new: Ready, *, printed_at: int) -> int:
     due_at = new.page.due_at.timestamp() if new.page.due_at else None
     return index.keep(db, new.facts | {"due_at": due_at, "began": new.began, "printed_at": printed_at})
-
-
-def _moves(places: Places, new: Ready, fresh: list[Path | None], *, modified: int) -> dict[Path, Path | None]:
-    """Which file goes where; None for the places that the new page leaves empty."""
-    moves: dict[Path, Path | None] = dict.fromkeys(places.files_at([new.key]))
-    for path in filter(None, fresh):
-        os.utime(path, (modified, modified))
-    place = places.of(new.facts)
-    return moves | dict(zip(files.variants(place), fresh, strict=True))
 
 
 def expected(row: sqlite3.Row) -> tuple[str, str, str]:

