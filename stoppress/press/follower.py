@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 POLL = 0.25
 CLOCK_EVERY = 1.0
 #: Seconds from one print of fronts, lists and feeds to the next in a burst: what comes meanwhile is on the next together.
-PAUSE = 0.2
+PAUSE = 0.18
 #: As many pages are printed again before the cursor moves on; what else an entry touches waits its turn on the shelf.
 AT_ONCE = 60
 #: Pages printed, and pages dropped, of those that wait, between two looks at the log.
