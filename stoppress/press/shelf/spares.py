@@ -9,6 +9,8 @@ from pathlib import Path
 
 #: As many files are kept, and for so many seconds: a sweep leaves alone what is younger than a minute.
 MOST, LASTS = 60, 30.0
+#: Whether the system tells who else has a file open; Linux does.
+_HAS_LEASES = hasattr(fcntl, "F_SETLEASE")
 
 
 class Spares:
@@ -71,7 +73,7 @@ def _opened(path: Path) -> int | None:
     except OSError:
         return None
     try:
-        if os.fstat(descriptor).st_nlink == 1:
+        if _HAS_LEASES and os.fstat(descriptor).st_nlink == 1:
             fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)  # if somebody opens it just now: one that ends no process
             fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_WRLCK)
             fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
