@@ -97,3 +97,29 @@ def test_a_reader_does_not_wait_long_for_a_press_that_is_away(shelved, write_sto
     story = stories.publish(story=write_story(headline="First")).story
     assert views._from_the_press(story.address) is None
     assert b"First" in views.page(RequestFactory().get(story.address)).content
+
+
+def test_lists_are_put_on_the_shelf_a_few_together_and_stories_at_once(shelved, write_story, monkeypatch):
+    put, put_all = [], shelved.put_all
+    monkeypatch.setattr(runs, "TOGETHER", 3)
+    monkeypatch.setattr(shelved, "put_all", lambda pages: put.append([one.page.address for one in pages]) or put_all(pages))
+    story = stories.publish(story=write_story(headline="First")).story
+    follower.catch_up()
+    first, *lists = [some for some in put if some]
+    assert first == [story.address] and [len(some) for some in lists] == [3, 1]
+    assert all("First" in shelved.get(address).bodies.identity.decode() for address in lists[0] + lists[1])
+
+
+def test_a_page_that_is_too_late_is_printed_again_and_those_put_with_it_are_not(shelved, write_story, monkeypatch, printed):
+    def purged_meanwhile(pages):
+        if len(pages) > 1:
+            monkeypatch.setattr(shelved, "put_all", put_all)
+            shelved.supersede(["/city/"])
+        return put_all(pages)
+
+    put_all = shelved.put_all
+    monkeypatch.setattr(shelved, "put_all", purged_meanwhile)
+    stories.publish(story=write_story(headline="First"))
+    follower.catch_up()
+    assert printed.count("/city/") == 2 and printed.count("/") == 1
+    assert all("First" in shelved.get(address).bodies.identity.decode() for address in ("/", "/city/"))
