@@ -5,7 +5,8 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from stoppress.kit import clock
 from stoppress.newsroom.actions import stories
@@ -118,3 +119,28 @@ def test_the_way_to_the_next_story_leads_on_without_script(public):
     assert f'href="/next/{newest.pk}/"' in printing.print_address(newest.address).body.decode()
     assert isinstance(printing.print_address("/next/999/"), printing.Missing)
     assert printing.print_address(f"/next/{newest.pk}") == printing.Moved(f"/next/{newest.pk}/")
+
+
+def test_scores_are_found_by_the_reads_and_not_by_all_stories_of_an_edition(public, edition):
+    """A million stories took five seconds to look through, twice a minute."""
+    read(public[0], 3)
+    with CaptureQueriesContext(connection) as asked:
+        assert ranking._scores(edition, clock.now()) == {public[0].pk: pytest.approx(3)}
+    if connection.vendor == "sqlite":  # PostgreSQL decides by how much there is
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {asked.captured_queries[0]['sql']}")
+            first, second = [row[3] for row in cursor.fetchall() if row[3].startswith(("SEARCH", "SCAN"))]
+        assert "reads_by_hour" in first and "newsroom_story USING INTEGER PRIMARY KEY" in second
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_while_scores_are_counted(edition, monkeypatch):
+    held = []
+    monkeypatch.setattr(ranking, "_scores", lambda *_: held.append(connection.in_atomic_block) or {})
+    ranking.rank()
+    assert held == [False]
+    ranking.rank()
+    assert held == [False, False]
+    MostRead.objects.update(changed_at=clock.now())
+    ranking.rank()
+    assert len(held) == 2  # too early to look again

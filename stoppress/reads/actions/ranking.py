@@ -24,13 +24,15 @@ def rank() -> list[str]:
 
 def _rank(edition: Edition) -> bool:
     now = clock.now()
-    MostRead.objects.get_or_create(edition=edition, defaults={"changed_at": now - PAUSE})
+    known, _ = MostRead.objects.get_or_create(edition=edition, defaults={"changed_at": now - PAUSE})
+    if known.changed_at > now - PAUSE:
+        return False
+    scores = _scores(edition, now)  # before anything is held for which others would wait
     with transaction.atomic():
         # One node does this; the others pass it by.
         rows = MostRead.objects.select_for_update(skip_locked=True).filter(edition=edition, changed_at__lte=now - PAUSE)
         if (shown := rows.first()) is None:
             return False
-        scores = _scores(edition, now)
         named = Listing.objects.filter(story_id__in=scores, list__regex="^(edition|section):").values_list("list", "story_id")
         lists = rules.lists(shown.lists, scores, named, alone=f"edition:{edition.pk}")
         tags = rules.changed(shown.lists, lists)
@@ -45,10 +47,12 @@ def _rank(edition: Edition) -> bool:
 def _scores(edition: Edition, now: datetime) -> dict[int, float]:
     """What the reads of an edition's public stories come to now, of those that are read most: one query.
 
-    Sponsored stories are not ranked: a place on the list is not for sale.
+    Sponsored stories are not ranked: a place on the list is not for sale. The number of the edition is written so that no
+    database looks for it in the index of stories: there are far fewer reads in two days than stories in an archive.
     """
     weights = rules.weights(now)
     weight = Case(*(When(hour_at=hour, then=Value(weight)) for hour, weight in weights.items()), output_field=FloatField())
-    rows = HourOfReads.objects.filter(hour_at__in=list(weights), story__edition=edition, story__live=True, story__sponsor="")
+    rows = HourOfReads.objects.filter(hour_at__in=list(weights), story__live=True, story__sponsor="")
+    rows = rows.annotate(edition=F("story__edition_id") + 0).filter(edition=edition.pk)
     best = rows.values("story").annotate(score=Sum(F("count") * weight)).order_by("-score", "story")[:MOST_RANKED]
     return {row["story"]: row["score"] for row in best}
