@@ -26,6 +26,7 @@ class Places:
         #: Pages with another status than 200, headers of their own, or a type that their name does not tell.
         self.notices = folder / "notices"
         self.incoming = folder / "incoming"
+        #: Files that pages have left, to be written anew for their next prints.
         self.spares = Spares()
         self._at = lru_cache(KEPT)(self._found_at)
 
