@@ -9,6 +9,8 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\u
 _MARKS = "".join(map(chr, filter(lambda code: unicodedata.combining(chr(code)), range(0x300, 0x1F000))))
 #: More than eight of them in a row serve only to break layouts, and take ever longer to put into order.
 _MARK_FLOOD = re.compile(f"([{_MARKS}]{{8}})[{_MARKS}]+")
+#: Where a flood could be: found in a twentieth of the time, for beyond U+FFFF any sign is taken for a mark.
+_PERHAPS_A_FLOOD = re.compile(f"[{''.join(mark for mark in _MARKS if mark <= chr(0xFFFF))}\U00010000-\U0010ffff]{{9}}")
 _OPENERS = "\u202a\u202b\u202d\u202e"
 _ISOLATES = "\u2066\u2067\u2068"
 
@@ -20,7 +22,9 @@ def clean(text: str) -> str:
         text = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     if text.isascii():  # neither marks nor directions
         return text
-    text = unicodedata.normalize("NFC", _MARK_FLOOD.sub(r"\1", text))
+    if _PERHAPS_A_FLOOD.search(text):
+        text = _MARK_FLOOD.sub(r"\1", text)
+    text = unicodedata.normalize("NFC", text)
     return text if is_printable else _close_directions(text)
 
 

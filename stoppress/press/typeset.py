@@ -28,6 +28,7 @@ from stoppress.copy.pages import (
     OfflinePage,
     StoryPage,
 )
+from stoppress.press.plates import plate
 from stoppress.syndication import page_words
 from stoppress.syndication.addresses import absolute
 from stoppress.syndication.open_graph import open_graph
@@ -75,10 +76,12 @@ TEMPLATES: dict[type, str] = {
 
 def typeset(page: Page | Part | Framed | Mailed, *, missing: str = "") -> str:
     """The finished HTML of `page`; `missing` is printed for a name a template got wrong (tests raise there)."""
-    name = f"pages/account/{page.template}.html" if isinstance(page, AccountPage) else TEMPLATES[type(page)]
-    template = _engine(missing).get_template(name)
-    with translation.override(page.edition.language):
-        return template.render(Context(_context(page), use_l10n=False, use_tz=False))
+    language = page.edition.language
+    with translation.override(language):
+        if isinstance(page, AccountPage):
+            template = _engine(missing).get_template(f"pages/account/{page.template}.html")
+            return template.render(Context(_context(page), use_l10n=False, use_tz=False))
+        return plate(_engine(missing), TEMPLATES[type(page)], language)(_context(page))
 
 
 @lru_cache(maxsize=4)

@@ -11,18 +11,20 @@ from stoppress.copy.editions import Edition
 from stoppress.copy.pages import SectionBand
 from stoppress.copy.stories import Card, Section
 from stoppress.kit.remembering import remembered
+from stoppress.press.plates import plate
+from stoppress.press.plates.running import Told
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def card(context: Context, story: Card, **how: object) -> SafeString:
+def card(context: Context | Told, story: Card, **how: object) -> SafeString:
     """A story's card, `how` being what `parts/card.html` takes."""
     return cards(context, (story,), **how)
 
 
 @register.simple_tag(takes_context=True)
-def cards(context: Context, stories: Sequence[Card], **how: object) -> SafeString:
+def cards(context: Context | Told, stories: Sequence[Card], **how: object) -> SafeString:
     """Cards of several stories, set alike and one below the other."""
     told = tuple((name, bool(value) if name == "hide_section" else value) for name, value in how.items())
     assert context.template is not None, "tags are rendered within a template"
@@ -31,7 +33,7 @@ def cards(context: Context, stories: Sequence[Card], **how: object) -> SafeStrin
 
 
 @register.simple_tag(takes_context=True)
-def lines(context: Context, stories: Sequence[Card], part: str) -> SafeString:
+def lines(context: Context | Told, stories: Sequence[Card], part: str) -> SafeString:
     """Stories as lines of a list, or whatever else `part` makes of each."""
     assert context.template is not None, "tags are rendered within a template"
     edition, engine, reference = context["edition"], context.template.engine, context["reference"]
@@ -39,14 +41,14 @@ def lines(context: Context, stories: Sequence[Card], part: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def band(context: Context, shown: SectionBand, place: int) -> SafeString:
+def band(context: Context | Told, shown: SectionBand, place: int) -> SafeString:
     """A section's band on the front; every other one, by its place, is laid out in another way."""
     assert context.template is not None, "tags are rendered within a template"
     return _set_band(shown.cards, context["edition"], context.template.engine, shown.section, place % 2 == 0)
 
 
 @register.simple_tag(takes_context=True)
-def chrome(context: Context, part: str, **shown: object) -> SafeString:
+def chrome(context: Context | Told, part: str, **shown: object) -> SafeString:
     """A part of every page of an edition; `shown` is all that it shows beside the edition itself."""
     assert context.template is not None, "tags are rendered within a template"
     return _set_chrome(context["edition"], context.template.engine, part, tuple(shown.items()))
@@ -54,14 +56,14 @@ def chrome(context: Context, part: str, **shown: object) -> SafeString:
 
 @remembered(1024, alike=2)
 def _set_chrome(edition: Edition, engine: Engine, part: str, shown: tuple[tuple[str, object], ...]) -> SafeString:
-    return engine.get_template(part).render(Context({"edition": edition, **dict(shown)}, use_l10n=False, use_tz=False))
+    return plate(engine, part, edition.language)({"edition": edition, **dict(shown)})
 
 
 @remembered(256, alike=3, has_tuples=True)
 def _set_band(stories: tuple[Card, ...], edition: Edition, engine: Engine, section: Section, is_even: bool) -> SafeString:
     # Without the front's own day: a band shows no times.
     told = {"band": SectionBand(section, stories), "edition": edition, "is_even": is_even, "reference": None}
-    return engine.get_template("parts/band.html").render(Context(told, use_l10n=False, use_tz=False))
+    return plate(engine, "parts/band.html", edition.language)(told)
 
 
 @remembered(8192, alike=3)
@@ -70,4 +72,4 @@ def _set(
 ) -> SafeString:
     """The story in the edition's language, which is the one that the page at hand is set in."""
     told = {"card": story, "edition": edition, "reference": reference, **dict(how)}
-    return engine.get_template(part).render(Context(told, use_l10n=False, use_tz=False))
+    return plate(engine, part, edition.language)(told)
