@@ -97,7 +97,8 @@ class Memory:
         if kept is not None:
             return kept
         target = ready.target_of(key)
-        shelved = self._shelf.get(target.decode())
+        # What a page's tags are for here is to be told to a CDN.
+        shelved = self._shelf.get(target.decode(), with_tags=self._settings.cdn_seconds > 0)
         if shelved is None:
             return None
         loaded = ready.page(shelved, target, self._settings)

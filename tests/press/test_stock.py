@@ -67,15 +67,33 @@ def test_pages_printed_anew_at_somebodys_wish_are_gathered_anew(write_story, edi
     assert "Mended by hand" in house.shelf().get("/").bodies.identity.decode()
 
 
+def _cards(numbers):
+    """Gathered in a run: cards, each with its own tag and one of two others."""
+    for n in numbers:
+        once.kept("cards").setdefault(n, (n, {f"card:{n}", f"parity:{n % 2}"}))
+
+
 def test_a_stock_is_bounded_in_number_and_in_time(monkeypatch):
     kept = once.Stock()
-    kept.take_back({("cards", ()): {n: (n, {f"card:{n}"}) for n in range(10)}, ("editions",): {"all": []}})
-    assert kept.lend() == {("cards", ()): {n: (n, {f"card:{n}"}) for n in range(10)}}
+    with once.one_run(kept):
+        _cards(range(10))
+        once.kept("editions")["all"] = []
+    lent = kept.lend()
+    assert list(lent) == [("cards",)] and lent["cards",] == {n: (n, {f"card:{n}", f"parity:{n % 2}"}) for n in range(10)}
     kept.forget({"card:3", "card:77"})
-    assert 3 not in kept.lend()["cards", ()] and len(kept.lend()["cards", ()]) == 9
-    monkeypatch.setattr(once.Stock, "MOST", 8)
+    assert sorted(kept.lend()["cards",]) == [0, 1, 2, 4, 5, 6, 7, 8, 9]
+    kept.forget({"parity:0"})
+    assert sorted(kept.lend()["cards",]) == [1, 5, 7, 9]
+    with once.one_run(kept):
+        _cards(range(10))
+        _cards([3])
+    kept.forget({"parity:1", "card:3"})
+    assert sorted(kept.lend()["cards",]) == [0, 2, 4, 6, 8]
+    monkeypatch.setattr(once.Stock, "MOST", 4)
     assert kept.lend() == {}
-    kept.take_back({("cards", ()): {1: (1, {"card:1"})}})
+    with once.one_run(kept):
+        _cards([1])
+    assert len(kept.lend()["cards",]) == 1
     monkeypatch.setattr(once.Stock, "LONGEST", -1.0)
     assert kept.lend() == {}
 

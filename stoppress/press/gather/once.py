@@ -1,7 +1,7 @@
 """Gathers what several pages show once for a run of prints, and what stays as it is for the runs after it."""
 
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import cache, wraps
@@ -18,6 +18,32 @@ _LASTING = (
 )  # fmt: skip
 
 
+class Pieces(dict[Any, tuple[Any, set[str]]]):
+    """Pieces of one kind with the tags of what they show, by what was asked for; those that show a tag are found at once,
+    however many there are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._showing: dict[str, set[Any]] = {}
+
+    def __setitem__(self, asked: Any, piece: tuple[Any, set[str]]) -> None:
+        super().__setitem__(asked, piece)
+        for tag in piece[1]:
+            self._showing.setdefault(tag, set()).add(asked)
+
+    def setdefault(self, asked: Any, piece: Any = None) -> Any:
+        """As for any dictionary."""
+        if asked not in self:
+            self[asked] = piece
+        return self[asked]
+
+    def forget(self, tags: Iterable[str]) -> None:
+        """Give up every piece that shows one of these."""
+        for tag in tags:
+            for asked in self._showing.pop(tag, ()):
+                self.pop(asked, None)
+
+
 class Stock:
     """What the press has gathered and may print from again, until the log says that something it shows has changed.
 
@@ -29,27 +55,25 @@ class Stock:
     MOST, LONGEST = 5000, 600.0
 
     def __init__(self) -> None:
-        self._tables: dict[Any, dict[Any, Any]] = {}
+        self._tables: dict[Any, Pieces] = {}
         self._since = time.monotonic()
 
     def forget(self, tags: Collection[str]) -> None:
         """Give up every piece that shows one of these."""
-        gone = frozenset(tags)
         for table in self._tables.values():
-            for key in [key for key, (_, shown) in table.items() if not gone.isdisjoint(shown)]:
-                del table[key]
+            table.forget(tags)
 
     def clear(self) -> None:
         """Give up everything."""
         self._tables, self._since = {}, time.monotonic()
 
-    def lend(self) -> dict[Any, dict[Any, Any]]:
+    def lend(self) -> dict[Any, Any]:
         """What a run begins with."""
         if time.monotonic() - self._since > self.LONGEST or sum(map(len, self._tables.values())) > self.MOST:
             self.clear()
         return dict(self._tables)
 
-    def take_back(self, run: dict[Any, dict[Any, Any]]) -> None:
+    def take_back(self, run: dict[Any, Any]) -> None:
         """Keep what a run has gathered and what lasts."""
         self._tables = {key: table for key, table in run.items() if key[0] in _LASTING}
 
@@ -87,7 +111,11 @@ def within_a_run() -> Iterator[None]:
 def kept(*key: object) -> dict[Any, Any]:
     """What this run keeps under `key`; outside a run a dict that nobody else sees."""
     run = _kept.get()
-    return {} if run is None else cast("dict[Any, Any]", run.setdefault(key, {}))
+    if run is None:
+        return {}
+    if key not in run:
+        run[key] = Pieces() if key[0] in _LASTING else {}
+    return cast("dict[Any, Any]", run[key])
 
 
 def once_a_run(gather: _Gather) -> _Gather:

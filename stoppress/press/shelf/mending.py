@@ -34,7 +34,7 @@ def _withdraw_torn(db: sqlite3.Connection, places: Places) -> int:
     while found := db.execute(sql, (last, since, _BATCH)).fetchall():
         last = found[-1]["key"]
         for row in found:
-            torn += not taking.is_whole(places, row) and taking.take(db, places, row["key"]) is None
+            torn += not taking.is_whole(places, row) and taking.take(db, places, row["key"], with_tags=False) is None
     return torn
 
 

@@ -17,7 +17,7 @@ from stoppress.press.shelf.records import Bodies, Shelved
 LOOKS, PAUSE = 250, 0.002
 
 
-def take(db: sqlite3.Connection, places: Places, key: str) -> Shelved | None:
+def take(db: sqlite3.Connection, places: Places, key: str, *, with_tags: bool) -> Shelved | None:
     """The page of a key, whole; None when there is none, it was withdrawn, or it is torn.
 
     A page that is just being put has files that its row does not know yet, for a millisecond or so. Whoever waits for
@@ -28,10 +28,10 @@ def take(db: sqlite3.Connection, places: Places, key: str) -> Shelved | None:
         row = index.page(db, key)
         if row is None or row["withdrawn"]:
             return None
-        if page := _shelved(db, places, row):
+        if page := _shelved(db, places, row, with_tags):
             return page
         try:
-            return _take_alone(db, places, key)
+            return _take_alone(db, places, key, with_tags)
         except sqlite3.OperationalError as error:
             if not is_busy(error):
                 return None
@@ -39,7 +39,7 @@ def take(db: sqlite3.Connection, places: Places, key: str) -> Shelved | None:
     return None
 
 
-def _take_alone(db: sqlite3.Connection, places: Places, key: str) -> Shelved | None:
+def _take_alone(db: sqlite3.Connection, places: Places, key: str, with_tags: bool) -> Shelved | None:
     """Look while nobody can put: a page that is torn even then waits to be reprinted.
 
     Raises sqlite3.OperationalError when somebody is putting.
@@ -50,7 +50,7 @@ def _take_alone(db: sqlite3.Connection, places: Places, key: str) -> Shelved | N
             row = index.page(db, key)
             if row is None or row["withdrawn"]:
                 return None
-            page = _shelved(db, places, row)
+            page = _shelved(db, places, row, with_tags)
             if page is None:
                 withdraw(db, places, [row])
             return page
@@ -71,9 +71,10 @@ def is_whole(places: Places, row: sqlite3.Row) -> bool:
     return files.read(places.of(row), expected(row)) is not None
 
 
-def _shelved(db: sqlite3.Connection, places: Places, row: sqlite3.Row) -> Shelved | None:
+def _shelved(db: sqlite3.Connection, places: Places, row: sqlite3.Row, with_tags: bool) -> Shelved | None:
     bodies = files.read(places.of(row), expected(row))
-    return _record(row, bodies, index.tags(db, row["id"])) if bodies else None
+    tags = index.tags(db, row["id"]) if bodies and with_tags else frozenset()
+    return _record(row, bodies, tags) if bodies else None
 
 
 def _record(row: sqlite3.Row, bodies: Bodies, tags: frozenset[str]) -> Shelved:
