@@ -183,8 +183,9 @@ def site_url(host: str, port: int) -> str:
     return url
 
 
-#: Seconds for which a thread of the newsroom keeps its connection to the database.
-CONNECTION_KEPT = 60
+#: Seconds for which a thread of the newsroom keeps its connection to the database. A new one makes a publish take half as
+#: long again; and most come more than a minute after the one before.
+CONNECTION_KEPT = 600
 
 
 def database(home: Path) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Queries that are asked again and again: put into SQL once, then asked with other values."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import wraps
 from threading import local
@@ -24,7 +25,8 @@ def worded(ask: Callable[..., "QuerySet[Any, Any]"]) -> Callable[..., list[Any]]
     Of a publish's queries Django took most of the time for that. The values are whole numbers, texts, uuids, moments, days, or
     tuples of such for `__in`; the function only compares with them and decides nothing by what they are.
     """
-    statements = local()
+    made: dict[Any, _Statement] = {}
+    own = local()
 
     @wraps(ask)
     def rows(*values: Any) -> list[Any]:
@@ -33,10 +35,13 @@ def worded(ask: Callable[..., "QuerySet[Any, Any]"]) -> Callable[..., list[Any]]
             return []
         if max(shape, default=0) > MOST:
             return list(ask(*values))
-        known: dict[Any, _Statement] = statements.__dict__
+        known: dict[Any, _Statement] = own.__dict__
         statement = known.get(str(shape))
         if statement is None or statement.is_of_another_connection:
-            statement = known[str(shape)] = _Statement.of(ask, values)
+            # A thread of the newsroom is given another connection every minute, and would put it all into SQL again.
+            if shape not in made or not made[shape].is_for_this_database:
+                made[shape] = _Statement.of(ask, values)
+            statement = known[str(shape)] = made[shape].for_this_thread()
         return statement.rows(values)
 
     return rows
@@ -65,8 +70,20 @@ class _Statement:
             raise TypeError(f"{ask.__qualname__} does not compare with each of its values: {sql}")
         converters = compiler.get_converters([column for column, *_ in compiler.select])
         compiler.get_converters = lambda _: converters  # type: ignore[method-assign]
-        asked.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
         return cls(asked, compiler, sql, places, list(params))
+
+    def for_this_thread(self) -> "_Statement":
+        """The same with a compiler that this thread and its connection have for themselves: what one gives it to send is
+        not for another."""
+        compiler, asked = copy(self.compiler), self.asked.all()
+        compiler.connection = connections[asked.db]
+        asked.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
+        return replace(self, asked=asked, compiler=compiler)
+
+    @property
+    def is_for_this_database(self) -> bool:
+        """Whether the database speaks the SQL that this was put into."""
+        return self.compiler.connection.vendor == connections[self.asked.db].vendor
 
     @property
     def is_of_another_connection(self) -> bool:

@@ -1,6 +1,7 @@
 """Queries that are put into SQL once answer as they would without that, whatever values come next."""
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 from django.db import connection, connections
@@ -82,3 +83,29 @@ def test_a_thread_that_is_given_another_connection_asks_by_that(found):
         other.connection = None
         connections["default"] = kept
     assert len(asked.captured_queries) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_one_thread_put_into_sql_another_only_sends(write_story, monkeypatch):
+    story = stories.publish(story=write_story(headline="Number 0")).story
+    past = clock.now() - timedelta(days=1)
+
+    @worded
+    def own_headlines(ids, after):
+        return models.Story.objects.filter(pk__in=ids, first_published_at__gt=after).values_list("headline", flat=True)
+
+    assert own_headlines((story.pk,), past) == ["Number 0"]
+    monkeypatch.setattr(SQLCompiler, "pre_sql_setup", None)
+    found, both_ask = [], Barrier(2)
+
+    def ask(ids):
+        both_ask.wait()
+        found.extend(own_headlines((n,), past) for n in ids)
+        connections.close_all()
+
+    threads = [Thread(target=ask, args=(ids,)) for ids in ((story.pk,) * 40, (0,) * 40)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(found) == [[]] * 40 + [["Number 0"]] * 40
