@@ -85,7 +85,7 @@ def _measure(newsroom: Newsroom, count: int) -> None:
 @dataclass(slots=True)
 class _Burst:
     """Hits a second then and before and after; seconds until every page was right; processor time, also what the host gave
-    to others; and milliseconds after the reply by page."""
+    to others; milliseconds after the reply by page; and those that each reply took."""
 
     rate: float
     took: float
@@ -93,6 +93,7 @@ class _Burst:
     lent: float
     idle: tuple[float, float] = (0.0, 0.0)
     late: dict[str, list[float]] = field(default_factory=dict)
+    replies: list[float] = field(default_factory=list)
 
     @property
     def ratio(self) -> float:
@@ -115,6 +116,7 @@ def _burst(newsroom: Newsroom, run: int, load: KeptLoad, numbers: range, watcher
     burst = _Burst(0.0, time.monotonic() - began, spent(newsroom.process) - before, 0.0)
     burst.rate, burst.lent = rate.result(), lent() - lent_before
     counting.shutdown()
+    burst.replies = [1000 * (story.answered - story.asked) for story in stories.values()]
     burst.late["story"] = [1000 * (story.seen - story.answered) for story in stories.values()]
     for watcher in watchers:
         burst.late[watcher.page] = [
@@ -134,7 +136,9 @@ def _print(bursts: list[_Burst], calms: list[float]) -> None:
         print(f"ratio of {len(ratios)} {name}: median {statistics.median(ratios):.2f}, {min(ratios):.2f} to {max(ratios):.2f}")
     print(f"{'page, ms after the reply':<32} {'p50':>7} {'p99':>7} {'most':>7}")
     late = {page: [wait for burst in bursts for wait in burst.late[page]] for page in bursts[0].late}
-    for name, waits in [*late.items(), ("all of them", [n for numbers in late.values() for n in numbers])]:
+    replies = [wait for burst in bursts for wait in burst.replies]
+    pages = [wait for waits in late.values() for wait in waits]
+    for name, waits in [*late.items(), ("all of them", pages), ("the reply itself", replies)]:
         p = statistics.quantiles(waits, n=100, method="inclusive")
         print(f"{name:<32} {p[49]:>7.0f} {p[98]:>7.0f} {max(waits):>7.0f}")
 
@@ -151,19 +155,20 @@ def _settle(newsroom: Newsroom) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Published:
-    """A story's entry in the log, and the moments of the reply and of its page being there."""
+    """A story's entry in the log, and the moments at which it was sent, answered, and its page was there."""
 
     entry: int
+    asked: float
     answered: float
     seen: float
 
 
 def _publish(newsroom: Newsroom, run: int, number: int) -> _Published:
-    headline = f"Burst {number} of {run}"
+    headline, asked = f"Burst {number} of {run}", time.monotonic()
     story = put_story(newsroom, f"{run}-{number}", headline)
     answered = time.monotonic()
     time.sleep(FIRST_LOOK)
-    return _Published(int(story["entry"]), answered, see(newsroom.url, story["address"], headline))
+    return _Published(int(story["entry"]), asked, answered, see(newsroom.url, story["address"], headline))
 
 
 class _Watcher:
