@@ -21,9 +21,7 @@ class KeptLoad:
 
     def __init__(self, url: str, connections: int) -> None:
         self._port = urlsplit(url).port
-        # Two threads, as wrk has them by itself: one alone is at its limit here, and waits for the server as often as the server
-        # waits for it, so that its rate strays by a fifth from one moment to the next.
-        self._command = ["wrk", "-t2", f"-c{connections}", "-d3600s", "-H", "Accept-Encoding: br", url]
+        self._command = ["wrk", "-t1", f"-c{connections}", "-d3600s", "-H", "Accept-Encoding: br", url]
 
     def __enter__(self) -> "KeptLoad":
         self._process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL)
