@@ -7,9 +7,6 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stoppress.conf.settings")
 
-# The press goes first when the processors are short: what it does it must do anyway, and it takes less when nobody interrupts it.
-os.nice(3)
-
 from django.conf import settings
 
 from stoppress.conf.edge import edge_settings

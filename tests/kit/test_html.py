@@ -1,6 +1,7 @@
 """HTML from outside: what stays, what goes, and that floods are read in good time."""
 
 import time
+import unicodedata
 
 import nh3
 import pytest
@@ -43,6 +44,15 @@ def test_the_words_of_a_fragment(source: str, words: str) -> None:
 def test_marks_of_every_script_are_bounded_and_few_are_kept() -> None:
     assert plain_text.clean("שָׁ" + "\u05b0" * 500).count("\u05b0") <= 8
     assert plain_text.clean("ṩ̂ ế") == "ṩ̂ ế"
+
+
+@given(st.text(st.sampled_from("aé\u0301\u0316\u05b0\u0e48\u20d0\U0001d165\U0001d17c\U0001e8d0\U0001f600"), max_size=40))
+def test_of_marks_in_a_row_eight_stay_in_any_script(text: str) -> None:
+    marks, kept = 0, []
+    for sign in text:
+        marks = marks + 1 if unicodedata.combining(sign) else 0
+        kept += [sign] if marks <= 8 else []
+    assert plain_text.clean(text) == unicodedata.normalize("NFC", "".join(kept))
 
 
 @pytest.mark.parametrize("flood", ["<", "&", "&amp;", "&a", "\u0301\u0316", "<b>x</b>", "x<br>"])

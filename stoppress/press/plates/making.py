@@ -4,9 +4,7 @@ Django walks a template anew for each page, node by node, in a context that is a
 variables of Python, blocks and parts are where they are shown, and what depends on nothing but the language is text.
 """
 
-import linecache
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.template import Node, Template, TemplateDoesNotExist
@@ -21,6 +19,7 @@ from django.utils.translation import gettext
 
 from stoppress.press.plates.expressions import Scope, Unfit, Words
 from stoppress.press.plates.running import printed_tag
+from stoppress.press.plates.writing import Writing
 from stoppress.press.templatetags.words import SettledWords
 
 Plate = Callable[[Mapping[str, object]], SafeString]
@@ -43,26 +42,15 @@ class _Making:
     def __init__(self, template: Template, plate_of: Callable[[str], Plate]) -> None:
         self._template, self._engine, self._words = template, template.engine, Words()
         self._words.known |= {"plate_of": plate_of, "template": template}
+        self._writing = Writing()
         self._blocks: dict[str, BlockNode] = {}
-        self._lines: list[str] = []
-        self._depth, self._variables = 1, 0
         self._including: list[str] = [template.name or ""]
-        #: What comes next on the page: text, and expressions in parentheses.
-        self._next: list[str] = []
 
     def plate(self) -> Plate:
         """The finished plate. Raises Unfit."""
         self._nodes(self._template.nodelist, Scope())
-        self._flush()
-        given = [f"    {variable} = values.get({name!r}, MISSING)" for name, variable in self._words.given.items()]
-        head = ["def plate(values):", *given, "    parts = []", "    add = parts.extend"]
-        source = "\n".join([*self._words.functions, *head, *self._lines, "    return ''.join(parts)"]) + "\n"
-        name = f"<plate of {self._template.name} in {translation.get_language()}>"
-        # So that a traceback shows the line.
-        linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
-        space = self._words.known
-        exec(compile(source, name, "exec"), space)  # our own templates, worded by this module
-        function: Callable[[Mapping[str, object]], str] = space["plate"]  # type: ignore[assignment]
+        words, name = self._words, f"<plate of {self._template.name} in {translation.get_language()}>"
+        function = self._writing.function(name, before=words.functions, given=words.given, known=words.known)
         return lambda values: SafeString(function(values))
 
     def _nodes(self, nodes: Iterable[Node], scope: Scope) -> None:
@@ -72,58 +60,27 @@ class _Making:
                 raise Unfit(f"{type(node).__name__} is not known to plates")
             write(self, node, scope)
 
-    # What is written: text and expressions, gathered until a statement comes between them.
-
-    def _text(self, text: str) -> None:
-        if text:
-            self._next.append(repr(str(text)))
-
-    def _statement(self, line: str) -> None:
-        self._flush()
-        self._lines.append("    " * self._depth + line)
-
-    def _flush(self) -> None:
-        if self._next:
-            worded, self._next = ", ".join(self._next), []
-            self._lines.append("    " * self._depth + f"add(({worded},))")
-
-    @contextmanager
-    def _within(self, head: str) -> Iterator[None]:
-        """Write what follows into the body of a compound statement."""
-        self._statement(head)
-        self._depth += 1
-        before = len(self._lines)
-        yield
-        self._flush()
-        if len(self._lines) == before:
-            self._lines.append("    " * self._depth + "pass")
-        self._depth -= 1
-
-    def _variable(self) -> str:
-        self._variables += 1
-        return f"v{self._variables}"
-
     def _bound(self, given: Mapping[str, Any], scope: Scope) -> dict[str, str]:
         """Names bound to variables of the plate, with which something is shown."""
         names = {}
         for name, expression in given.items():
-            value, names[name] = self._words.value(expression, scope), self._variable()
-            self._statement(f"{names[name]} = {value}")
+            value, names[name] = self._words.value(expression, scope), self._writing.variable()
+            self._writing.statement(f"{names[name]} = {value}")
         return names
 
     # One for each kind of node.
 
     def text(self, node: TextNode, scope: Scope) -> None:
-        self._text(node.s)
+        self._writing.text(node.s)
 
     def nothing(self, node: Node, scope: Scope) -> None:
         """A comment."""
 
     def variable(self, node: VariableNode, scope: Scope) -> None:
-        self._next.append(f"printed({self._words.value(node.filter_expression, scope)})")
+        self._writing.expression(f"printed({self._words.value(node.filter_expression, scope)})")
 
     def settled_words(self, node: SettledWords, scope: Scope) -> None:
-        self._text(node.words())
+        self._writing.text(node.words())
 
     def translated(self, node: Any, scope: Scope) -> None:
         """A sentence with names in it: translated now, the names filled in later."""
@@ -135,16 +92,16 @@ class _Making:
             return self._counted(node, asked, names, scope)
         sentence = _sentence(asked, names)
         if names:
-            self._next.append(f"{self._words.constant(sentence)} % {self._shown(names, scope)}")
+            self._writing.expression(f"{self._words.constant(sentence)} % {self._shown(names, scope)}")
         else:
-            self._text(sentence % {})
+            self._writing.text(sentence % {})
 
     def _counted(self, node: Any, singular: str, names: list[str], scope: Scope) -> None:
         """A sentence that depends on a number."""
         scope = scope.with_names(self._bound({node.countervar: node.counter}, scope))
         plural, more = node.render_token_list(node.plural)
         asked = ", ".join((self._words.constant(singular), self._words.constant(plural), scope.names[node.countervar]))
-        self._next.append(f"counted({asked}, {self._shown([*names, *more], scope)})")
+        self._writing.expression(f"counted({asked}, {self._shown([*names, *more], scope)})")
 
     def _shown(self, names: list[str], scope: Scope) -> str:
         """What is filled into a sentence."""
@@ -154,21 +111,21 @@ class _Making:
         for place, (condition, nodes) in enumerate(node.conditions_nodelists):
             worded = "True" if condition is None else self._words.condition(condition, scope)
             head = "else:" if condition is None and place else f"{'elif' if place else 'if'} {worded}:"
-            with self._within(head):
+            with self._writing.within(head):
                 self._nodes(nodes, scope)
 
     def loop(self, node: Any, scope: Scope) -> None:
         if node.is_reversed:
             raise Unfit("loops backwards are not known to plates")
-        values, index, count = self._variable(), self._variable(), self._variable()
-        self._statement(f"{values} = listed({self._words.value(node.sequence, scope, 'None')})")
-        self._statement(f"{count} = len({values})")
-        items = {name: self._variable() for name in node.loopvars}
+        values, index, count = self._writing.variable(), self._writing.variable(), self._writing.variable()
+        self._writing.statement(f"{values} = listed({self._words.value(node.sequence, scope, 'None')})")
+        self._writing.statement(f"{count} = len({values})")
+        items = {name: self._writing.variable() for name in node.loopvars}
         target = ", ".join(items.values())
-        with self._within(f"for {index}, {f'({target})' if len(items) > 1 else target} in enumerate({values}):"):
+        with self._writing.within(f"for {index}, {f'({target})' if len(items) > 1 else target} in enumerate({values}):"):
             self._nodes(node.nodelist_loop, Scope({**scope.names, **items}, (index, count), scope.is_open))
         if node.nodelist_empty:
-            with self._within(f"if not {count}:"):
+            with self._writing.within(f"if not {count}:"):
                 self._nodes(node.nodelist_empty, scope)
 
     def with_names(self, node: WithNode, scope: Scope) -> None:
@@ -179,7 +136,7 @@ class _Making:
         within = Scope(names, None, is_open=False) if node.isolated_context else scope.with_names(names)
         part = self._part(node)
         if part is None:
-            return self._next.append(f"plate_of({self._words.value(node.template, scope)})({self._told(within)})")
+            return self._writing.expression(f"plate_of({self._words.value(node.template, scope)})({self._told(within)})")
         self._including.append(part.name or "")
         self._nodes(part.nodelist, within)
         self._including.pop()
@@ -209,12 +166,12 @@ class _Making:
         if node.target_var is not None:
             raise Unfit("tags whose result is kept for later are not known to plates")
         if _is_settled(node):
-            self._text(printed_tag(node.func(*[one.var for one in node.args])))
+            self._writing.text(printed_tag(node.func(*[one.var for one in node.args])))
         else:
-            self._next.append(f"printed_tag({self._call(node, scope)})")
+            self._writing.expression(f"printed_tag({self._call(node, scope)})")
 
     def inclusion(self, node: InclusionNode, scope: Scope) -> None:
-        self._next.append(f"plate_of({node.filename!r})({self._call(node, scope)})")
+        self._writing.expression(f"plate_of({node.filename!r})({self._call(node, scope)})")
 
     def _call(self, node: TagHelperNode, scope: Scope) -> str:
         given = [f"Told(template, {self._told(scope)})"] if node.takes_context else []
