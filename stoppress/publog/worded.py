@@ -38,7 +38,7 @@ def worded(ask: Callable[..., "QuerySet[Any, Any]"]) -> Callable[..., list[Any]]
         known: dict[Any, _Statement] = own.__dict__
         statement = known.get(str(shape))
         if statement is None or statement.is_of_another_connection:
-            # A thread of the newsroom is given another connection every minute, and would put it all into SQL again.
+            # A thread is given another connection now and then, and would put it all into SQL again.
             if shape not in made or not made[shape].is_for_this_database:
                 made[shape] = _Statement.of(ask, values)
             statement = known[str(shape)] = made[shape].for_this_thread()
