@@ -10,7 +10,7 @@ from stoppress.conf import gate
 gate.wait()
 
 # Readers of what is on the shelf go first when the processors are short, but not so far that the desk waits for seconds: at 10 a
-# publish beside readers who take all there is was answered after half a second, and now and then after two.
+# publish beside readers who take all there is was answered after a tenth to half of one, and now and then after two and more.
 os.nice(5)
 
 from stoppress.conf.one_thread import django_application

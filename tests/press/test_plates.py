@@ -9,7 +9,7 @@ import pytest
 from django.template import Context, Engine, TemplateDoesNotExist
 from django.utils import translation
 from django.utils.safestring import mark_safe
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from stoppress.copy import discussion as talking
@@ -121,27 +121,13 @@ class Thing:
 
 PARTS = {
     "part.html": "<i>{{ a.text }}{{ b }}{{ forloop.counter }}</i>",
+    "loop.html": "{{ forloop.revcounter }}{{ forloop.last }}{{ forloop.parentloop.counter }}",
     "again.html": "{{ a.number }}{% if a.things %}{% for a in a.things %}{% include 'again.html' %}{% endfor %}{% endif %}",
 }
 BITS = (
-    "text",
-    "number",
-    "nothing",
-    "things",
-    "known",
-    "said",
-    "asked",
-    "missing",
-    "0",
-    "1",
-    "items",
-    "text.0",
-    "things.0.text",
-    "known.text",
-    "things.0.said",
-    "nothing.more",
-    "known.nobody.text",
-)
+    "text", "number", "nothing", "things", "known", "said", "asked", "missing", "0", "1", "items", "text.0", "things.0.text",
+    "known.text", "things.0.said", "nothing.more", "known.nobody.text",
+)  # fmt: skip
 NAMES = st.one_of(
     st.sampled_from(("a", "b", "c", "nobody", "True", "None", "3", "'<words>'", '"more"', "a.b")),
     st.builds("{}.{}".format, st.sampled_from("abc"), st.sampled_from(BITS)),
@@ -158,20 +144,11 @@ CONDITIONS = st.one_of(
     st.builds("{} {} {} {} {}".format, VALUES, OPERATORS, VALUES, OPERATORS, VALUES),
 )
 LEAVES = st.one_of(
-    st.sampled_from(
-        (
-            "text ",
-            "<b>",
-            "{ } %s {# nothing #}",
-            "{% include 'part.html' %}",
-            "{% include 'part.html' only %}",
-            "{% include 'again.html' %}",
-            "{% comment %}x{% endcomment %}",
-            "{% translate 'Video' %}",
-            "{{ forloop.first }}",
-            "{% if 0 %}{% include 'not-there.html' %}{% endif %}",
-        )
-    ),
+    st.sampled_from((
+        "text ", "<b>", "{ } %s {# nothing #}", "{% include 'part.html' %}", "{% include 'part.html' only %}",
+        "{% include 'again.html' %}", "{% comment %}x{% endcomment %}", "{% translate 'Video' %}", "{{ forloop.first }}",
+        "{% if 0 %}{% include 'not-there.html' %}{% endif %}", "{% include nobody|default:'loop.html' %}",
+    )),
     st.builds("{{{{ {} }}}}".format, VALUES),
     st.builds("{{% include 'part.html' with b={} %}}".format, VALUES),
     st.builds("{{% include 'part.html' with a={} only %}}".format, VALUES),
@@ -185,41 +162,25 @@ LEAVES = st.one_of(
 
 
 def _compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    ifs, fors = "{{% if {} %}}{}{{% elif {} %}}{}{{% else %}}{}{{% endif %}}", "{{% for {} in {} %}}{}{{% empty %}}{}{{% endfor %}}"
     return st.one_of(
         st.builds("{}{}".format, inner, inner),
-        st.builds(
-            "{{% if {} %}}{}{{% elif {} %}}{}{{% else %}}{}{{% endif %}}".format, CONDITIONS, inner, CONDITIONS, inner, inner
-        ),
-        st.builds(
-            "{{% for {} in {} %}}{}{{{{ forloop.counter0 }}}}{{% empty %}}{}{{% endfor %}}".format,
-            st.sampled_from("abcx"),
-            NAMES,
-            inner,
-            inner,
-        ),
+        st.builds(ifs.format, CONDITIONS, inner, CONDITIONS, inner, inner),
+        st.builds(fors.format, st.sampled_from("abcx"), NAMES, inner.map("{}{{{{ forloop.counter0 }}}}".format), inner),
         st.builds("{{% for b, c in {} %}}{}{{% endfor %}}".format, st.sampled_from(("a.known.items", "c.things", "b")), inner),
         st.builds("{{% with {}={} %}}{}{{% endwith %}}".format, st.sampled_from("abc"), VALUES, inner),
     )
 
 
 WORDS = st.sampled_from(("", "plain", "<b>&\"'</b>", mark_safe("<b>safe</b>"), "0"))
+PLAIN = {"text": WORDS, "number": st.integers(-1, 3), "nothing": st.none()}
+ENTRIES = st.dictionaries(st.sampled_from(("text", "nobody", "items")), WORDS)
 THINGS = st.recursive(
-    st.builds(
-        Thing,
-        WORDS,
-        st.integers(-1, 3),
-        st.none(),
-        st.just(()),
-        st.dictionaries(st.sampled_from(("text", "nobody", "items")), WORDS),
-    ),
-    lambda inner: st.builds(
-        Thing, WORDS, st.integers(-1, 3), st.none(), st.lists(inner, max_size=2).map(tuple), st.just({"text": 1.5})
-    ),
+    st.builds(Thing, **PLAIN, things=st.just(()), known=ENTRIES),
+    lambda inner: st.builds(Thing, **PLAIN, things=st.lists(inner, max_size=2).map(tuple), known=st.just({"text": 1.5})),
     max_leaves=4,
 )
-KNOWN = st.one_of(
-    THINGS, WORDS, st.none(), st.integers(0, 2), st.lists(WORDS, max_size=3), st.dictionaries(st.just("text"), WORDS)
-)
+KNOWN = st.one_of(THINGS, WORDS, st.none(), st.integers(0, 2), st.lists(WORDS, max_size=3), ENTRIES)
 
 
 def told(set_it: Any) -> str:
@@ -230,6 +191,12 @@ def told(set_it: Any) -> str:
         return "an error"
 
 
+LOOPS = "{% for a in b %}{% for b in a %}{% include nobody|default:'loop.html' %}{{ forloop.counter }}{% endfor %}{% endfor %}"
+
+
+@example(source="{% if a is 3 %}text{% endif %}", a=3, b=None, c=Thing("", 0, None, (), {}))
+@example(source=LOOPS, a=None, b=["xy", "z"], c=Thing("", 0, None, (), {}))
+@example(source="{% include 'again.html' %}", a=Thing("", 1, None, (Thing("", 2, None, (), {}),) * 2, {}), b=0, c=Thing("", 0, None, (), {}))
 @given(source=st.recursive(LEAVES, _compound, max_leaves=8), a=KNOWN, b=KNOWN, c=THINGS)
 @settings(max_examples=600, deadline=None)
 def test_a_template_made_up_is_set_as_django_sets_it(source: str, a: object, b: object, c: Thing) -> None:
@@ -239,6 +206,7 @@ def test_a_template_made_up_is_set_as_django_sets_it(source: str, a: object, b: 
         builtins=["django.templatetags.i18n", "stoppress.press.templatetags.words"],
     )
     known = {"a": a, "b": b, "c": c}
+    assert made(engine.get_template("whole.html"), "es", lambda part: plate(engine, part, "es")) is not None
     with translation.override("es"):
         walked = told(lambda: engine.get_template("whole.html").render(Context(known, use_l10n=False, use_tz=False)))
         assert told(lambda: plate(engine, "whole.html", "es")(known)) == walked

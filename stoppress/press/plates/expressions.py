@@ -13,7 +13,7 @@ from stoppress.press.plates import running
 
 _CONSTANTS = {"True": "True", "False": "False", "None": "None"}
 _LOOP = {
-    "counter": "{index} + 1",
+    "counter": "({index} + 1)",
     "counter0": "{index}",
     "first": "({index} == 0)",
     "last": "({index} == {count} - 1)",
@@ -29,13 +29,14 @@ class Unfit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What names stand for at one place of a template: variables of the plate; of a loop the names of its index and count.
+    """What names stand for at one place of a template: variables of the plate; of a loop those of its index and count, and
+    what is told of the loop around it.
 
     Where it is open, other names are those that the plate is given; else there are none.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
-    loop: tuple[str, str] | None = None
+    loop: tuple[str, str, str] | None = None
     is_open: bool = True
 
     def with_names(self, names: Mapping[str, str]) -> "Scope":
@@ -58,7 +59,7 @@ class Words:
 
     def constant(self, value: object) -> str:
         """A name for `value`."""
-        if value is None or type(value) in (bool, int):
+        if value is None:
             return repr(value)
         name = f"c{len(self.known)}"
         self.known[name] = value
@@ -95,14 +96,14 @@ class Words:
             return _CONSTANTS[first]
         if first == "forloop" and scope.loop and "forloop" not in scope.names:
             return self._of_loop(path, scope.loop)
-        if variable.lookups == ("block", "super") or (first == "forloop" and first not in scope.names):
+        if variable.lookups == ("block", "super"):
             raise Unfit(f"{variable.var} is of another template")
-        base = self.base(first, scope)
+        base = self._base(first, scope)
         if not path and first in scope.names:
             return base
         return f"{self._path(variable)}({base}, {missing})"
 
-    def base(self, name: str, scope: Scope) -> str:
+    def _base(self, name: str, scope: Scope) -> str:
         """The variable of the plate for a name without dots."""
         if name in scope.names:
             return scope.names[name]
@@ -110,7 +111,7 @@ class Words:
             return "MISSING"
         return self.given.setdefault(name, f"g{len(self.given)}")
 
-    def _of_loop(self, path: list[str], loop: tuple[str, str]) -> str:
+    def _of_loop(self, path: list[str], loop: tuple[str, str, str]) -> str:
         if len(path) != 1 or path[0] not in _LOOP:
             raise Unfit(f"forloop.{'.'.join(path)} is not known to plates")
         return _LOOP[path[0]].format(index=loop[0], count=loop[1])

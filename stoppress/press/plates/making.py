@@ -22,6 +22,7 @@ from stoppress.press.plates.running import printed_tag
 from stoppress.press.plates.writing import Writing
 from stoppress.press.templatetags.words import SettledWords
 
+#: Sets a template: what the template knows, by name, to the finished HTML.
 Plate = Callable[[Mapping[str, object]], SafeString]
 #: Parts within parts within parts: a part that shows itself, as an answer shows answers, is called and not written out.
 DEEPEST = 8
@@ -123,7 +124,8 @@ class _Making:
         items = {name: self._writing.variable() for name in node.loopvars}
         target = ", ".join(items.values())
         with self._writing.within(f"for {index}, {f'({target})' if len(items) > 1 else target} in enumerate({values}):"):
-            self._nodes(node.nodelist_loop, Scope({**scope.names, **items}, (index, count), scope.is_open))
+            around = _loop_told(scope)
+            self._nodes(node.nodelist_loop, Scope({**scope.names, **items}, (index, count, around), scope.is_open))
         if node.nodelist_empty:
             with self._writing.within(f"if not {count}:"):
                 self._nodes(node.nodelist_empty, scope)
@@ -183,10 +185,17 @@ class _Making:
         """All that is known at a place, as a dictionary."""
         known = [f"{name!r}: {variable}" for name, variable in scope.names.items()]
         if scope.loop and "forloop" not in scope.names:
-            known.append(f"'forloop': loop({scope.loop[0]}, {scope.loop[1]})")
+            known.append(f"'forloop': {_loop_told(scope)}")
         if not scope.is_open:
             return f"{{{', '.join(known)}}}"
         return f"{{**values, {', '.join(known)}}}" if known else "values"
+
+
+def _loop_told(scope: Scope) -> str:
+    """All that is known of the loop at a place, as a dictionary."""
+    if scope.loop:
+        return f"loop({', '.join(scope.loop)})"
+    return "values.get('forloop', {})" if scope.is_open else "{}"
 
 
 def _sentence(asked: str, names: list[str]) -> str:

@@ -108,6 +108,9 @@ def listed(values: object) -> Sequence[object]:
     return values if hasattr(values, "__len__") else list(values)  # type: ignore[call-overload, return-value, no-any-return]
 
 
-def loop(index: int, count: int) -> dict[str, object]:
-    """What is known of a loop where it is not known beforehand what will be asked."""
-    return {"counter": index + 1, "counter0": index, "first": index == 0, "last": index == count - 1}
+def loop(index: int, count: int, parent: object) -> dict[str, object]:
+    """What is known of a loop, and of the one around it, where it is not known beforehand what will be asked."""
+    return {
+        "counter": index + 1, "counter0": index, "revcounter": count - index, "revcounter0": count - index - 1,
+        "first": index == 0, "last": index == count - 1, "parentloop": parent,
+    }  # fmt: skip
